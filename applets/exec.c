@@ -1,0 +1,53 @@
+/*
+ * s2i-exec [-p PID] COMMAND [ARG...]
+ *
+ * Becomes COMMAND, with the application's environment.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "../core/s2ibox.h"
+
+static pid_t
+parse_pid(const struct applet *me, const char *text)
+{
+	char *end;
+	long pid;
+
+	errno = 0;
+	pid = strtol(text, &end, 10);
+	if (errno || *end || *text < '0' || *text > '9' || pid < 1 ||
+	    pid != (pid_t)pid)
+		usage(me, "-p %s: that is no process id", text);
+	return (pid_t)pid;
+}
+
+static int
+exec_main(const struct applet *me, int argc, char **argv)
+{
+	pid_t pid = 0;
+	int option;
+
+	while ((option = getopt(argc, argv, "+:p:")) != -1) {
+		if (option != 'p')
+			usage_option(me, option, argv);
+		pid = parse_pid(me, optarg);
+	}
+	if (optind == argc)
+		usage(me, "the COMMAND is missing");
+	if (pid && environment_stage() == STAGE_NONE)
+		environ_load(pid);
+	paths_load();
+	paths_enter_source();
+	environment_make(STAGE_DEPLOY, argv, argv + optind);
+	become_command(argv + optind);
+}
+
+const struct applet applet_exec = {
+	"exec", "[-p PID] COMMAND [ARG...]",
+	"Becomes COMMAND, with the application's environment",
+	"  -p PID  start from the environment of that process, not from this\n"
+	"          one's: for cron daemons, which start jobs with none\n",
+	exec_main
+};

@@ -1,0 +1,79 @@
+/*
+ * s2i-run [ARG...]
+ *
+ * The start: deploy environment, deploy hook, then this process becomes the
+ * application by the run hook or, if there is none, the builder's run.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "../core/s2ibox.h"
+
+/* "sh -c" as PID 1 waits for us and keeps its signals to itself: say so. */
+static void
+warn_of_shell(const char *started_as)
+{
+	static const char *const shells[] = { "sh", "bash", "dash", "ash" };
+	const char *name;
+	char head[512];
+	ssize_t n;
+	size_t i;
+
+	if (getppid() != 1)
+		return;
+	n = file_head("/proc/1/cmdline", head, sizeof(head) - 1);
+	if (n <= 0)
+		return;
+	head[n] = '\0';
+	if (strcmp(head + strlen(head) + 1, "-c") != 0)
+		return;
+	name = strrchr(head, '/');
+	name = name ? name + 1 : head;
+	for (i = 0; i < sizeof(shells) / sizeof(*shells); i++)
+		if (strcmp(name, shells[i]) == 0)
+			warn("PID 1 is %s -c, which passes no signals on: the "
+			    "application will not get TERM; write CMD "
+			    "[\"%s\"] or args: [\"%s\"], without a shell", name,
+			    started_as, started_as);
+}
+
+static int
+run_main(const struct applet *me, int argc, char **argv)
+{
+	char **operands = operands_after(argc, argv), *run, *deploy;
+	int status;
+
+	(void)me;
+	paths_load();
+	paths_insist_on_source();
+	environment_make(STAGE_DEPLOY, argv, operands);
+	warn_of_shell(argv[0]);
+
+	deploy = hook_path("deploy");
+	if (path_exists(deploy)) {
+		progress("Running %s", deploy);
+		status = child_run(deploy, script_argv(deploy, NULL));
+		if (status != 0)
+			die(status, "%s: %s: the application is not started",
+			    deploy, status_text(status));
+	}
+
+	run = hook_path("run");
+	if (!path_exists(run))
+		run = builder_script("run");
+	if (!run)
+		die(STATUS_NOTFOUND, "there is nothing to run: add a hook "
+		    ".s2i/action_hooks/run to the application, or say with "
+		    "S2I_SCRIPTS_PATH where the builder's run is (it isn't in "
+		    "%s)", paths.scripts);
+	progress("Becoming %s", run);
+	become(run, script_argv(run, operands));
+}
+
+const struct applet applet_run = {
+	"run", "[ARG...]", "Starts the application: environment, deploy hook, "
+	"then becomes it",
+	"  The application is the hook .s2i/action_hooks/run or, if there is\n"
+	"  none, the builder's run. Both get ARG...; it has this process's id.\n",
+	run_main
+};

@@ -1,0 +1,40 @@
+/*
+ * s2i-shell [ARG...]
+ *
+ * Becomes an interactive bash, or sh, with the application's environment.
+ */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "../core/s2ibox.h"
+
+static int
+shell_main(const struct applet *me, int argc, char **argv)
+{
+	char **operands = operands_after(argc, argv), *shell;
+	char *words[] = { "bash", "-i", NULL };
+
+	(void)me;
+	paths_load();
+	paths_enter_source();
+	environment_make(STAGE_DEPLOY, argv, operands);
+	shell = program_find("bash");
+	if (!shell) {
+		words[0] = "sh";
+		shell = program_find("sh");
+	}
+	if (!shell)
+		die(STATUS_NOTFOUND, "there is neither bash nor sh in PATH");
+	if (*operands)
+		become(shell, script_argv(words[0], operands));
+	if (!isatty(STDIN_FILENO))	/* commands from a pipe: no prompts */
+		words[1] = NULL;
+	become(shell, words);
+}
+
+const struct applet applet_shell = {
+	"shell", "[ARG...]", "Becomes an interactive bash (or sh), with the "
+	"application's environment",
+	"  ARG... are the shell's own: s2i-shell -c 'echo $HOME'\n",
+	shell_main
+};

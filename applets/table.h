@@ -1,0 +1,12 @@
+/* Every applet, one line each, in the order in which they are listed. */
+APPLET(assemble)
+APPLET(run)
+APPLET(exec)
+APPLET(shell)
+APPLET(ready)
+APPLET(alive)
+APPLET(verify)
+APPLET(setup)
+APPLET(migrate)
+APPLET(hook)
+APPLET(jobs)

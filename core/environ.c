@@ -1,0 +1,124 @@
+/*
+ * The environment as a block of strings: never parsed, never printed.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "s2ibox.h"
+
+/* The variable's value, or NULL where it is unset or empty. */
+const char *
+variable(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && *value ? value : NULL;
+}
+
+void
+variable_set(const char *name, const char *value)
+{
+	const char *old = getenv(name);
+
+	if (old && strcmp(old, value) == 0)
+		return;
+	if (setenv(name, value, 1) == -1)
+		die(STATUS_OWN, "cannot set %s:", name);
+}
+
+/* Takes over the environment that process PID was started with; or 125. */
+void
+environ_load(pid_t pid)
+{
+	char *file = xasprintf("/proc/%ld/environ", (long)pid);
+	char *text, *p, **block = NULL;
+	size_t length, n = 0;
+
+	text = file_read(file, &length);
+	if (!text && errno == ENOENT)
+		die(STATUS_OWN, "there is no process %ld, or no /proc",
+		    (long)pid);
+	if (!text && (errno == EACCES || errno == EPERM))
+		die(STATUS_OWN, "cannot read the environment of process %ld "
+		    "(be its user, or root):", (long)pid);
+	if (!text)
+		die(STATUS_OWN, "cannot read %s:", file);
+	if (length == 0)
+		die(STATUS_OWN, "process %ld has no environment: give the pid "
+		    "of the application", (long)pid);
+	for (p = text; p < text + length; p += strlen(p) + 1) {
+		if (n % 256 == 0)
+			block = xrealloc(block, (n + 257) * sizeof(*block));
+		if (*p)
+			block[n++] = p;
+	}
+	if (!block)
+		block = xrealloc(NULL, sizeof(*block));
+	block[n] = NULL;
+	environ = block;
+	free(file);
+}
+
+/*
+ * Whether bash's LIST, lines of "declare -fx NAME", has the function that
+ * NAME begins with and LENGTH ends.
+ */
+static bool
+is_listed(const char *list, const char *name, size_t length)
+{
+	static const char before[] = "declare -fx ";
+	const char *p;
+
+	for (p = list; (p = strstr(p, before)); ) {
+		p += sizeof(before) - 1;
+		if (strncmp(p, name, length) == 0 &&
+		    (p[length] == '\n' || p[length] == '\0'))
+			return true;
+	}
+	return false;
+}
+
+/* Drops all exported functions of bash but those in KEEP, bash's own list. */
+void
+environ_drop_functions(const char *keep)
+{
+	static const char before[] = "BASH_FUNC_";
+	char **from, **to, *end;
+
+	for (from = to = environ; *from; from++) {
+		if (strncmp(*from, before, sizeof(before) - 1) == 0) {
+			end = strstr(*from, "%%=");
+			if (end && !is_listed(keep,
+			    *from + sizeof(before) - 1,
+			    (size_t)(end - *from) - sizeof(before) + 1))
+				continue;
+		}
+		*to++ = *from;
+	}
+	*to = NULL;
+}
+
+/*
+ * The bytes that the environment takes in an exec. LARGEST becomes the name
+ * of the variable that takes most of them, which the caller owns, or NULL.
+ */
+size_t
+environ_size(char **largest, size_t *largest_size)
+{
+	size_t sum = 0, size;
+	char **p, *most = NULL;
+
+	*largest_size = 0;
+	for (p = environ; *p; p++) {
+		size = strlen(*p) + 1 + sizeof(*p);
+		sum += size;
+		if (size > *largest_size) {
+			*largest_size = size;
+			most = *p;
+		}
+	}
+	*largest = most ? strndup(most, strcspn(most, "=")) : NULL;
+	return sum;
+}

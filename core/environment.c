@@ -1,0 +1,137 @@
+/*
+ * The application's environment, made by chain loading: this process becomes
+ * bash, which sources what there is to source and becomes s2ibox again, with
+ * the same arguments. So nothing is parsed here, and umask, limits, ignored
+ * signals and descriptors that a script has set stay. Where there is nothing
+ * to source, there is no bash. This is the only place that enters it.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "s2ibox.h"
+
+/* The source path that the environment was made for: nested applets obey. */
+#define MARKER "S2I_MARKERS_ENVIRON"
+
+/* From bash back to us, never to others: the stage, and bash's functions. */
+#define RESUME "S2IBOX_RESUME"
+
+/* Above what scripts open by number; closed before env scripts run. */
+enum { DESCRIPTOR_MIN = 40 };
+
+static enum stage stage;
+
+/*
+ * Takes back what bash hands over. First thing in main: RESUME is for this
+ * process alone.
+ */
+void
+environment_resume(void)
+{
+	const char *resume = getenv(RESUME);
+
+	if (!resume)
+		return;
+	if (*resume >= '0' + STAGE_NONE && *resume <= '0' + STAGE_DEPLOY) {
+		stage = (enum stage)(*resume - '0');
+		environ_drop_functions(resume);
+	}
+	unsetenv(RESUME);
+}
+
+/* How far the environment of this process has got. */
+enum stage
+environment_stage(void)
+{
+	return stage;
+}
+
+/* Opens a pipe for bash to talk to itself, which it does without a fork. */
+static void
+talk_open(char **in, char **out)
+{
+	int fds[2], i, high;
+
+	if (pipe(fds) == -1)
+		die(STATUS_OWN, "cannot make a pipe:");
+	for (i = 0; i < 2; i++) {
+		high = fcntl(fds[i], F_DUPFD, DESCRIPTOR_MIN);
+		if (high == -1)
+			continue;
+		close(fds[i]);
+		fds[i] = high;
+	}
+	*in = xasprintf("%d", fds[0]);
+	*out = xasprintf("%d", fds[1]);
+}
+
+static _Noreturn void
+enter_bash(const char *user, const char *script, char **argv, char **operands)
+{
+	char *bash = program_find("bash"), **args;
+	size_t n = 0, argc = 0;
+
+	if (!bash)
+		die(STATUS_NOTFOUND, "there is no bash in this image, which "
+		    "%s needs", *script ? script : *user ? user :
+		    "the file that BASH_ENV names");
+	while (argv[argc])
+		argc++;
+	args = xrealloc(NULL, (argc + 16) * sizeof(*args));
+	args[n++] = "bash";
+	args[n++] = "--norc";	/* a socket as stdin makes it read .bashrc */
+	args[n++] = "-c";
+	args[n++] = (char *)environment_program;
+	args[n++] = (char *)message_name();
+	args[n++] = (char *)self_path();
+	args[n++] = xasprintf("%d", (int)stage);
+	args[n++] = paths.source;
+	args[n++] = (char *)user;
+	args[n++] = (char *)script;
+	talk_open(&args[n], &args[n + 1]);
+	n += 2;
+	args[n++] = xasprintf("%td", operands - argv);
+	memcpy(args + n, argv, (argc + 1) * sizeof(*args));
+	become(bash, args);
+}
+
+/*
+ * Makes the environment of the WANTED stage. Returns at once if it is made,
+ * or after this process has been bash and, ARGV being its arguments again,
+ * has come here once more: what lies before must bear being done twice, or
+ * ask environment_stage. The scripts see OPERANDS, the last part of ARGV, as
+ * their "$@". Ends this process if a script fails; 127 without bash.
+ */
+void
+environment_make(enum stage wanted, char **argv, char **operands)
+{
+	const char *marker = variable(MARKER);
+	char *user = "", *script = "";
+
+	if (wanted == STAGE_DEPLOY) {
+		if (marker && strcmp(marker, paths.source) == 0)
+			return;
+		variable_set(MARKER, paths.source);
+	}
+	if (stage >= wanted)
+		return;
+	stage = wanted;
+
+	if (wanted == STAGE_DEPLOY) {
+		user = xasprintf("%s/etc/generate_container_user",
+		    paths.application);
+		if (!path_exists(user))
+			user = "";
+	}
+	if (wanted != STAGE_BASH_ENV) {
+		script = hook_path(wanted == STAGE_BUILD ? "build_env" :
+		    "deploy_env");
+		if (!path_exists(script))
+			script = "";
+	}
+	if (*user || *script || (wanted != STAGE_BUILD && variable("BASH_ENV")))
+		enter_bash(user, script, argv, operands);
+}

@@ -1,0 +1,109 @@
+/*
+ * Becoming another program: the one place that finds a program, runs a file
+ * without "#!" by bash, and knows how exec's errno becomes 126 or 127. Why
+ * an exec failed is told by exec_error.c.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "s2ibox.h"
+
+static bool
+is_program(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+	    access(path, X_OK) == 0;
+}
+
+/*
+ * The path of the program NAME: NAME itself if it has a slash, else the
+ * first one of that name along PATH that can be executed, else one that is
+ * there but can't be, else NULL. The caller owns it.
+ */
+char *
+program_find(const char *name)
+{
+	const char *path = getenv("PATH"), *end;
+	char *file, *second_best = NULL;
+
+	if (strchr(name, '/'))
+		return xstrdup(name);
+	if (!path)
+		path = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
+	for (; *name; path = end + 1) {
+		end = strchrnul(path, ':');
+		file = xasprintf("%.*s%s%s", (int)(end - path), path,
+		    end == path ? "./" : "/", name);
+		if (is_program(file)) {
+			free(second_best);
+			return file;
+		}
+		if (!second_best && access(file, F_OK) == 0 &&
+		    !path_is_directory(file))
+			second_best = file;
+		else
+			free(file);
+		if (*end == '\0')
+			break;
+	}
+	return second_best;
+}
+
+/* As bash itself would: a file without "#!" is a script for bash, else sh. */
+static void
+become_by_shell(const char *path, char *const argv[])
+{
+	char **script, *shell;
+	size_t n = 0;
+
+	if (exec_is_binary(path))
+		return;
+	while (argv[n])
+		n++;
+	script = xrealloc(NULL, (n + 4) * sizeof(*script));
+	script[0] = "bash";
+	shell = program_find("bash");
+	if (!shell || !is_program(shell)) {
+		script[0] = "sh";
+		shell = program_find("sh");
+	}
+	if (!shell)
+		die(STATUS_NOTFOUND, "%s: it has no #! line, and there is "
+		    "neither bash nor sh", path);
+	script[1] = "--";
+	script[2] = (char *)path;
+	memcpy(script + 3, argv + (n > 0), (n + (n == 0)) * sizeof(*script));
+	execve(shell, script, environ);
+	exec_failed(shell, script, errno);
+}
+
+/*
+ * Becomes the file PATH with ARGV, or says why not and ends this process
+ * with 126 or 127. For a forked child too.
+ */
+_Noreturn void
+become(const char *path, char *const argv[])
+{
+	exec_refuse_carriage_return(path);
+	execve(path, argv, environ);
+	if (errno == ENOEXEC)
+		become_by_shell(path, argv);
+	exec_failed(path, argv, errno);
+}
+
+/* Becomes the command ARGV[0], looked up along PATH. */
+_Noreturn void
+become_command(char *const argv[])
+{
+	char *path = program_find(argv[0]);
+
+	if (!path)
+		die(STATUS_NOTFOUND, "%s: there is no such command in PATH",
+		    argv[0]);
+	become(path, argv);
+}

@@ -1,0 +1,142 @@
+/*
+ * Why a file could not be executed, in one line, with the cure.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "s2ibox.h"
+
+enum { LINE_MAX_READ = 256 };	/* the kernel reads no more of a "#!" line */
+
+/*
+ * The first line of the file, without its end, in LINE. Returns its length,
+ * or -1 where it can't be read.
+ */
+static ssize_t
+first_line(const char *path, char line[LINE_MAX_READ + 1])
+{
+	ssize_t n = file_head(path, line, LINE_MAX_READ);
+	char *end;
+
+	if (n == -1)
+		return -1;
+	line[n] = '\0';
+	end = memchr(line, '\n', (size_t)n);
+	if (!end)
+		return n;
+	*end = '\0';
+	return end - line;
+}
+
+/* Whether bash would call it a binary file: a NUL in its first line. */
+bool
+exec_is_binary(const char *path)
+{
+	char line[LINE_MAX_READ + 1];
+	ssize_t n = first_line(path, line);
+
+	return n > 0 && strlen(line) < (size_t)n;
+}
+
+/*
+ * Dies, 127, if PATH is a script whose "#!" line ends in a carriage return:
+ * what the kernel or env(1) say of that helps nobody.
+ */
+void
+exec_refuse_carriage_return(const char *path)
+{
+	char line[LINE_MAX_READ + 1];
+	ssize_t n = first_line(path, line);
+
+	if (n > 2 && strncmp(line, "#!", 2) == 0 && line[n - 1] == '\r')
+		die(STATUS_NOTFOUND, "%s: its #! line ends with a carriage "
+		    "return, so its interpreter is not found: sed -i "
+		    "'s/\\r$//' %s", path, path);
+}
+
+static _Noreturn void
+too_big(const char *path, char *const argv[])
+{
+	size_t size, largest_size, arguments = 0;
+	char *largest;
+
+	while (*argv)
+		arguments += strlen(*argv++) + 1 + sizeof(*argv);
+	size = environ_size(&largest, &largest_size);
+	if (!largest || arguments > size)
+		die(STATUS_NOEXEC, "%s: the arguments are too large: %zu bytes "
+		    "(and %zu of environment)", path, arguments, size);
+	die(STATUS_NOEXEC, "%s: the environment is too large: %zu bytes, of "
+	    "which %s takes %zu (131072 is the most for one variable; "
+	    "enableServiceLinks: false in the pod spares those of its "
+	    "services)", path, size, largest, largest_size);
+}
+
+static _Noreturn void
+not_found(const char *path)
+{
+	char line[LINE_MAX_READ + 1], *interpreter;
+	struct stat st;
+	ssize_t n;
+
+	if (lstat(path, &st) == -1)
+		die(STATUS_NOTFOUND, "%s: not found", path);
+	if (stat(path, &st) == -1)
+		die(STATUS_NOTFOUND, "%s: is a link to nothing", path);
+	n = first_line(path, line);
+	if (n > 2 && strncmp(line, "#!", 2) == 0) {
+		interpreter = line + 2;
+		interpreter += strspn(interpreter, " \t");
+		interpreter[strcspn(interpreter, " \t")] = '\0';
+		die(STATUS_NOTFOUND, "%s: its interpreter %s is not in this "
+		    "image", path, interpreter);
+	}
+	die(STATUS_NOTFOUND, "%s: its program loader is not in this image: it "
+	    "was built for another libc", path);
+}
+
+static _Noreturn void
+not_permitted(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) == -1)
+		die(STATUS_NOEXEC, "%s: cannot be reached:", path);
+	if (S_ISDIR(st.st_mode))
+		die(STATUS_NOEXEC, "%s: is a directory", path);
+	if (!S_ISREG(st.st_mode))
+		die(STATUS_NOEXEC, "%s: is not a regular file", path);
+	if (access(path, X_OK) == -1)
+		die(STATUS_NOEXEC, "%s: is not executable: chmod +x it and, in "
+		    "its repository, git update-index --chmod=+x %s", path,
+		    strstr(path, "/.s2i/") ? strstr(path, "/.s2i/") + 1 : path);
+	die(STATUS_NOEXEC, "%s: may not be executed: its file system is "
+	    "mounted noexec, or its interpreter is not executable", path);
+}
+
+/*
+ * Ends this process, a forked child too, after execve of PATH failed with
+ * ERROR: 127 where something was not found, else 126.
+ */
+_Noreturn void
+exec_failed(const char *path, char *const argv[], int error)
+{
+	errno = error;
+	switch (error) {
+	case E2BIG:
+		too_big(path, argv);
+	case ENOENT:
+	case ENOTDIR:
+		not_found(path);
+	case EACCES:
+		not_permitted(path);
+	case ENOEXEC:
+		die(STATUS_NOEXEC, "%s: is no program for this machine's "
+		    "processor, nor a script", path);
+	default:
+		die(STATUS_NOEXEC, "%s: cannot be executed:", path);
+	}
+}

@@ -1,0 +1,163 @@
+/*
+ * Small questions to the file system.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "s2ibox.h"
+
+/*
+ * Makes sure that descriptors 0 to 2 are open, so that no file opened later
+ * becomes somebody's stdout. "/" stands in where there is no /dev/null:
+ * reading and writing fail there as on a closed descriptor.
+ */
+void
+descriptors_open(void)
+{
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDWR);
+		if (fd == -1)
+			fd = open("/", O_RDONLY);
+	} while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
+/*
+ * Whether something has that name; a link to nothing is something. Dies,
+ * 125, where that can't be told: what is hidden must not count as absent.
+ */
+bool
+path_exists(const char *path)
+{
+	struct stat st;
+
+	if (lstat(path, &st) == 0)
+		return true;
+	if (errno != ENOENT && errno != ENOTDIR)
+		die(STATUS_OWN, "cannot look at %s:", path);
+	return false;
+}
+
+bool
+path_is_directory(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* Whether both are there and are one, by device and inode. */
+bool
+path_is_same(const char *a, const char *b)
+{
+	struct stat sa, sb;
+
+	return stat(a, &sa) == 0 && stat(b, &sb) == 0 &&
+	    sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
+}
+
+/* Whether INNER is OUTER or lies in it; false unless both are there. */
+bool
+path_lies_in(const char *inner, const char *outer)
+{
+	char *in = realpath(inner, NULL), *out = realpath(outer, NULL);
+	size_t n = out ? strlen(out) : 0;
+	bool found = false;
+
+	if (in && out)
+		found = n == 1 || (strncmp(in, out, n) == 0 &&
+		    (in[n] == '/' || in[n] == '\0'));
+	free(in);
+	free(out);
+	return found;
+}
+
+/* PATH, made absolute by the working directory; the caller owns it. */
+char *
+path_absolute(const char *path)
+{
+	char *cwd;
+
+	if (*path == '/')
+		return xstrdup(path);
+	cwd = getcwd(NULL, 0);
+	if (!cwd)
+		die(STATUS_OWN, "cannot tell the working directory:");
+	if (*path == '\0')
+		return cwd;
+	return xasprintf("%s/%s", cwd, path);
+}
+
+static ssize_t
+read_fully(int fd, char *buf, size_t size)
+{
+	size_t used = 0;
+	ssize_t n;
+
+	while (used < size) {
+		n = read(fd, buf + used, size - used);
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			return -1;
+		if (n == 0)
+			break;
+		used += (size_t)n;
+	}
+	return (ssize_t)used;
+}
+
+/*
+ * The first bytes of a file, SIZE at most, into BUF. Returns their number,
+ * or -1 with errno. Never waits for a fifo's writer.
+ */
+ssize_t
+file_head(const char *path, char *buf, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	ssize_t n;
+
+	if (fd == -1)
+		return -1;
+	n = read_fully(fd, buf, size);
+	close(fd);
+	return n;
+}
+
+/*
+ * A whole file, whose size need not be known (/proc), ended with a NUL that
+ * LENGTH (bytes) doesn't count. NULL with errno; the caller owns it.
+ */
+char *
+file_read(const char *path, size_t *length)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	size_t size = 4096, used = 0;
+	char *text = NULL;
+	ssize_t n;
+
+	if (fd == -1)
+		return NULL;
+	do {
+		size *= 2;
+		text = xrealloc(text, size + 1);
+		n = read_fully(fd, text + used, size - used);
+		if (n == -1) {
+			free(text);
+			close(fd);
+			return NULL;
+		}
+		used += (size_t)n;
+	} while (used == size);
+	close(fd);
+	text[used] = '\0';
+	*length = used;
+	return text;
+}

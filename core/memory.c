@@ -1,0 +1,44 @@
+/*
+ * Memory or death: 125 where there is none. Nothing is freed that lives as
+ * long as the process, which is soon another program.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "s2ibox.h"
+
+void *
+xrealloc(void *old, size_t size)
+{
+	void *new = realloc(old, size);
+
+	if (!new)
+		die(STATUS_OWN, "no memory for %zu bytes:", size);
+	return new;
+}
+
+char *
+xstrdup(const char *text)
+{
+	size_t size = strlen(text) + 1;
+
+	return memcpy(xrealloc(NULL, size), text, size);
+}
+
+/* The formatted text; the caller owns it. */
+char *
+xasprintf(const char *fmt, ...)
+{
+	va_list args;
+	char *text;
+	int n;
+
+	va_start(args, fmt);
+	n = vasprintf(&text, fmt, args);
+	va_end(args);
+	if (n == -1)
+		die(STATUS_OWN, "no memory for a text:");
+	return text;
+}

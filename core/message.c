@@ -1,0 +1,141 @@
+/*
+ * What s2ibox says: to stderr, one write each, "s2i-run: what: why" or, for
+ * progress, " -----> what". A format that ends with ':' gets strerror(errno)
+ * behind it. Nothing here fails: what can't be written is not said.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "s2ibox.h"
+
+enum { MESSAGE_MAX = 16384 };	/* two paths of PATH_MAX and some words */
+
+static char applet_name[64] = "s2ibox";
+
+/* Messages begin with "s2i-NAME" from here on. */
+void
+message_applet(const struct applet *me)
+{
+	snprintf(applet_name, sizeof(applet_name), "s2i-%s", me->name);
+}
+
+const char *
+message_name(void)
+{
+	return applet_name;
+}
+
+/*
+ * A reader of stderr that has gone must not end the application's start, so
+ * the SIGPIPE of this one write is taken back, if it is ours.
+ */
+static void
+write_quietly(const char *text, size_t length)
+{
+	const struct timespec now = { 0, 0 };
+	sigset_t pipe, pending, old;
+
+	sigemptyset(&pipe);
+	sigaddset(&pipe, SIGPIPE);
+	sigpending(&pending);
+	sigprocmask(SIG_BLOCK, &pipe, &old);
+	if (write(STDERR_FILENO, text, length) == -1 && errno == EPIPE &&
+	    !sigismember(&pending, SIGPIPE))
+		sigtimedwait(&pipe, NULL, &now);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+}
+
+/* One line: a control character in a file's name shows as '?'. */
+static void __attribute__((format(printf, 3, 0)))
+say(const char *before, const char *colon, const char *fmt, va_list args)
+{
+	const char *why = strerror(errno);
+	char line[MESSAGE_MAX];
+	size_t used, i;
+	int n;
+
+	used = (size_t)snprintf(line, sizeof(line), "%s%s", before, colon);
+	n = vsnprintf(line + used, sizeof(line) - used - 1, fmt, args);
+	if (n > 0)
+		used += (size_t)n;
+	if (used > sizeof(line) - 2)
+		used = sizeof(line) - 2;
+	if (line[used - 1] == ':') {
+		n = snprintf(line + used, sizeof(line) - used - 1, " %s", why);
+		used += (size_t)n;
+		if (used > sizeof(line) - 2)
+			used = sizeof(line) - 2;
+	}
+	for (i = 0; i < used; i++)
+		if ((unsigned char)line[i] < ' ' || line[i] == 127)
+			line[i] = '?';
+	line[used++] = '\n';
+	write_quietly(line, used);
+}
+
+void
+progress(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	say(" -----> ", "", fmt, args);
+	va_end(args);
+}
+
+void
+warn(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	say(applet_name, ": ", fmt, args);
+	va_end(args);
+}
+
+/* Says it and ends this process with STATUS, in a forked child too. */
+_Noreturn void
+die(int status, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	say(applet_name, ": ", fmt, args);
+	va_end(args);
+	_exit(status);
+}
+
+/* Says what is wrong in the call and how it should be; 125. */
+_Noreturn void
+usage(const struct applet *me, const char *fmt, ...)
+{
+	va_list args;
+	char *what = NULL;
+
+	va_start(args, fmt);
+	if (vasprintf(&what, fmt, args) == -1)
+		what = NULL;
+	va_end(args);
+	die(STATUS_OWN, "%s: usage: s2i-%s%s%s (--help tells more)",
+	    what ? what : "wrong call", me->name, *me->operands ? " " : "",
+	    me->operands);
+}
+
+/* The same for getopt's ANSWER '?' or ':' about an option in ARGV. */
+_Noreturn void
+usage_option(const struct applet *me, int answer, char **argv)
+{
+	const char *given = argv[optind - 1];
+
+	if (answer == ':')
+		usage(me, "option -%c wants a value", optopt);
+	if (optopt && strncmp(given, "--", 2) != 0)
+		usage(me, "unknown option -%c", optopt);
+	usage(me, "unknown option %s", given);
+}

@@ -1,0 +1,119 @@
+/*
+ * Where things are: the table "Paths" of s2ibox(1), and nowhere else.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "s2ibox.h"
+
+struct paths paths;
+
+static char *
+application_path(void)
+{
+	const char *path = variable("S2I_APPLICATION_PATH");
+
+	if (!path)
+		path = variable("APP_ROOT");
+	return path_absolute(path ? path : "/opt/app-root");
+}
+
+static char *
+source_path(void)
+{
+	const char *given = variable("S2I_SOURCE_PATH");
+	char *path;
+
+	if (given)
+		return path_absolute(given);
+	path = xasprintf("%s/src", paths.application);
+	if (path_is_directory(path))
+		return path;
+	free(path);
+	return path_absolute("");
+}
+
+static char *
+scripts_path(void)
+{
+	const char *path = variable("S2I_SCRIPTS_PATH");
+	const char *url = variable("STI_SCRIPTS_URL");
+
+	if (!path)
+		path = variable("STI_SCRIPTS_PATH");
+	if (!path && url && strncmp(url, "image:///", 9) == 0)
+		path = url + 8;
+	if (!path)
+		path = path_is_directory("/usr/libexec/s2i") ||
+		    !path_is_directory("/usr/local/s2i") ?
+		    "/usr/libexec/s2i" : "/usr/local/s2i";
+	return path_absolute(path);
+}
+
+/* Fills paths and exports them to all that is run. Dies where it can't. */
+void
+paths_load(void)
+{
+	paths.application = application_path();
+	paths.source = source_path();
+	paths.scripts = scripts_path();
+	variable_set("S2I_APPLICATION_PATH", paths.application);
+	variable_set("S2I_SOURCE_PATH", paths.source);
+	variable_set("S2I_SCRIPTS_PATH", paths.scripts);
+}
+
+/* Makes the source path the working directory, or dies with 125. */
+void
+paths_enter_source(void)
+{
+	if (path_is_same(".", paths.source))
+		return;
+	if (chdir(paths.source) == -1)
+		die(STATUS_OWN, "cannot enter the source path %s "
+		    "(S2I_SOURCE_PATH says where it is):", paths.source);
+	variable_set("PWD", paths.source);
+}
+
+/* Dies, 125, unless the working directory is the source path. */
+void
+paths_insist_on_source(void)
+{
+	if (!path_is_directory(paths.source))
+		die(STATUS_OWN, "there is no source path %s: "
+		    "S2I_SOURCE_PATH says where it is", paths.source);
+	if (!path_is_same(".", paths.source))
+		die(STATUS_OWN, "%s is not the source path %s: start it there "
+		    "(WORKDIR), or set S2I_SOURCE_PATH", path_absolute(""),
+		    paths.source);
+}
+
+/*
+ * Where S2I has put the application's source, by how assemble was
+ * STARTED_AS; the caller owns it. Dies, 125, where that and the source path
+ * lie within each other.
+ */
+char *
+paths_upload(const char *started_as)
+{
+	static const char tail[] = "scripts/assemble";
+	const char *given = variable("S2I_UPLOAD_PATH");
+	const size_t length = strlen(started_as), n = sizeof(tail) - 1;
+	char *path;
+
+	if (given)
+		path = path_absolute(given);
+	else if (length >= n && strcmp(started_as + length - n, tail) == 0 &&
+	    (length == n || started_as[length - n - 1] == '/'))
+		path = path_absolute(xasprintf("%.*ssrc", (int)(length - n),
+		    started_as));
+	else
+		path = xstrdup("/tmp/src");
+
+	if (path_lies_in(path, paths.source) ||
+	    path_lies_in(paths.source, path))
+		die(STATUS_OWN, "the upload directory %s and the source path "
+		    "%s lie within each other: set S2I_UPLOAD_PATH or "
+		    "S2I_SOURCE_PATH", path, paths.source);
+	return path;
+}

@@ -1,0 +1,108 @@
+/*
+ * Group permissions for a random uid of group 0: what the builders'
+ * fix-permissions leaves behind, in one walk by descriptor that follows no
+ * link, stays on one file system and changes only what differs.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "s2ibox.h"
+
+static struct walk {
+	dev_t device;
+	uid_t user;
+	size_t failures;
+	int error;		/* the first failure's errno */
+} walk;
+
+static void
+count_failure(void)
+{
+	if (walk.failures++ == 0)
+		walk.error = errno;
+}
+
+/* The mode that the owner's rights give the group. */
+static mode_t
+mode_wanted(mode_t mode)
+{
+	mode |= S_IRGRP | S_IWGRP;
+	if (S_ISDIR(mode) || mode & S_IXUSR)
+		mode |= S_IXGRP;
+	return mode & 07777;
+}
+
+/*
+ * Mends NAME in DIR, which ST tells of. A file that another took the place
+ * of meanwhile may be mended instead, but never one behind a link.
+ */
+static void
+mend(int dir, const char *name, struct stat *st)
+{
+	if (walk.user != 0 && st->st_uid != walk.user)
+		return;
+	if (st->st_gid != 0) {
+		if (fchownat(dir, name, (uid_t)-1, 0, AT_SYMLINK_NOFOLLOW)
+		    == -1)
+			count_failure();
+		else if (fstatat(dir, name, st, AT_SYMLINK_NOFOLLOW) == -1 ||
+		    S_ISLNK(st->st_mode))
+			return;
+	}
+	if (mode_wanted(st->st_mode) != (st->st_mode & 07777) &&
+	    fchmodat(dir, name, mode_wanted(st->st_mode), AT_SYMLINK_NOFOLLOW)
+	    == -1)
+		count_failure();
+}
+
+static int
+walk_entry(int dir, const char *name, int unused)
+{
+	struct stat st;
+
+	(void)unused;
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == -1) {
+		count_failure();
+		return 0;
+	}
+	if (S_ISLNK(st.st_mode) || st.st_dev != walk.device)
+		return 0;
+	mend(dir, name, &st);
+	if (S_ISDIR(st.st_mode) &&
+	    tree_each(dir, name, -1, walk_entry) == -1)
+		count_failure();
+	return 0;
+}
+
+/*
+ * Mends PATH and all below it: own files only, unless root. What fails is
+ * counted in one warning.
+ */
+void
+permissions_fix(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) == -1)
+		return;
+	if (path_is_same(path, "/")) {
+		warn("%s is the root directory: its permissions stay as they "
+		    "are", path);
+		return;
+	}
+	walk = (struct walk){ .device = st.st_dev, .user = geteuid() };
+	if (S_ISDIR(st.st_mode)) {
+		mend(AT_FDCWD, path, &st);
+		if (tree_each(AT_FDCWD, path, -1, walk_entry) == -1)
+			count_failure();
+	}
+	errno = walk.error;
+	if (walk.failures)
+		warn("group 0 could not be given all it needs below %s: "
+		    "%zu failures, the first:", path, walk.failures);
+}

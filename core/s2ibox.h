@@ -1,0 +1,139 @@
+/*
+ * What crosses files, grouped by the file that has it.
+ */
+#ifndef S2IBOX_H
+#define S2IBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+enum status {
+	STATUS_OWN = 125,	/* s2ibox's own failure, usage included */
+	STATUS_NOEXEC = 126,	/* found but not executable */
+	STATUS_NOTFOUND = 127,
+	STATUS_SIGNAL = 128	/* plus the signal's number */
+};
+
+struct applet {
+	const char *name;	/* without "s2i-" */
+	const char *operands;	/* as the synopsis has them, or "" */
+	const char *summary;	/* one line, no full stop */
+	const char *help;	/* whole lines, or "" */
+	int (*main)(const struct applet *me, int argc, char **argv);
+};
+
+/* table.c */
+extern const struct applet *const applets[];	/* ends with NULL */
+const struct applet *applet_find(const char *name);
+
+/* install.c */
+int install_links(const char *dir);
+
+/* message.c */
+void message_applet(const struct applet *me);
+const char *message_name(void);
+void progress(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+_Noreturn void die(int status, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+_Noreturn void usage(const struct applet *me, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+_Noreturn void usage_option(const struct applet *me, int answer, char **argv);
+
+/* memory.c */
+void *xrealloc(void *old, size_t size);
+char *xstrdup(const char *text);
+char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* file.c */
+void descriptors_open(void);
+bool path_exists(const char *path);
+bool path_is_directory(const char *path);
+bool path_is_same(const char *a, const char *b);
+bool path_lies_in(const char *inner, const char *outer);
+char *path_absolute(const char *path);
+ssize_t file_head(const char *path, char *buf, size_t size);
+char *file_read(const char *path, size_t *length);
+
+/* paths.c */
+extern struct paths {
+	char *application;
+	char *source;
+	char *scripts;
+} paths;
+void paths_load(void);
+void paths_enter_source(void);
+void paths_insist_on_source(void);
+char *paths_upload(const char *started_as);
+
+/* self.c */
+const char *self_path(void);
+bool self_is(const char *path);
+
+/* environ.c */
+const char *variable(const char *name);
+void variable_set(const char *name, const char *value);
+void environ_load(pid_t pid);
+void environ_drop_functions(const char *keep);
+size_t environ_size(char **largest, size_t *largest_size);
+
+/* operands.c */
+char **operands_after(int argc, char **argv);
+char **script_argv(const char *name, char *const *operands);
+bool is_file_name(const char *name);
+
+/* exec.c */
+char *program_find(const char *name);
+_Noreturn void become(const char *path, char *const argv[]);
+_Noreturn void become_command(char *const argv[]);
+
+/* exec_error.c */
+bool exec_is_binary(const char *path);
+void exec_refuse_carriage_return(const char *path);
+_Noreturn void exec_failed(const char *path, char *const argv[],
+    int error);
+
+/* environment.c */
+enum stage {
+	STAGE_NONE,		/* as s2ibox was started */
+	STAGE_BASH_ENV,		/* BASH_ENV has been sourced */
+	STAGE_BUILD,		/* and build_env */
+	STAGE_DEPLOY		/* all of the deploy environment */
+};
+void environment_resume(void);
+enum stage environment_stage(void);
+void environment_make(enum stage wanted, char **argv, char **operands);
+
+/* environment_program.c */
+extern const char environment_program[];
+
+/* child.c */
+int child_run(const char *path, char *const argv[]);
+char *status_text(int status);
+
+/* hook.c */
+char *hook_path(const char *name);
+bool hook_is_known(const char *name);
+void hook_become(const char *name, char **operands);
+char *builder_script(const char *name);
+
+/* copy.c */
+int tree_copy(int from, const char *name, int to, const char *new);
+
+/* tree.c */
+int directory_open(int from, const char *name);
+int tree_each(int from, const char *name, int to,
+    int (*visit)(int from, const char *name, int to));
+bool path_is_empty(const char *path);
+int tree_remove(int dir, const char *name);
+int tree_move(int from, const char *name, int to, const char *new);
+int tree_merge(int from, const char *name, int to);
+
+/* take.c */
+void hooks_take(const char *upload);
+
+/* permissions.c */
+void permissions_fix(const char *path);
+
+#endif

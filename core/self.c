@@ -1,0 +1,71 @@
+/*
+ * Which file this program is, and whether another one is s2ibox too.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "s2ibox.h"
+
+enum { SELF_MAX = 16 << 20 };	/* no s2ibox will ever be larger, in bytes */
+
+/* Tells a copy of any version: adopt and install may replace such a file. */
+static const char signature[] = "\n@(#) this file is s2ibox\n";
+
+/*
+ * The absolute path of this program's file. To be called first before the
+ * working directory changes. The kernel's own word needs no /proc; what an
+ * interpreter or a descriptor started is looked up there.
+ */
+const char *
+self_path(void)
+{
+	static char *path;
+	const char *started = (const char *)getauxval(AT_EXECFN);
+	ssize_t n;
+
+	if (path)
+		return path;
+	if (started && *started == '/' && strncmp(started, "/dev/fd/", 8) &&
+	    strncmp(started, "/proc/", 6)) {
+		path = xstrdup(started);
+		return path;
+	}
+	path = xrealloc(NULL, 4097);
+	n = readlink("/proc/self/exe", path, 4096);
+	if (n > 0) {
+		path[n] = '\0';
+		return path;
+	}
+	if (!started)
+		die(STATUS_OWN, "cannot tell which file this is: mount /proc");
+	free(path);
+	path = path_absolute(started);
+	return path;
+}
+
+/*
+ * Whether PATH is s2ibox: the same file, or one with our signature, which
+ * copies and other versions have as well. False where it can't be read.
+ */
+bool
+self_is(const char *path)
+{
+	char head[4], *text;
+	struct stat st;
+	size_t length;
+	bool found;
+
+	if (path_is_same(path, self_path()))
+		return true;
+	if (stat(path, &st) == -1 || !S_ISREG(st.st_mode) ||
+	    st.st_size > SELF_MAX || file_head(path, head, 4) != 4 ||
+	    memcmp(head, "\177ELF", 4) != 0)
+		return false;
+	text = file_read(path, &length);
+	found = text && memmem(text, length, signature, sizeof(signature) - 1);
+	free(text);
+	return found;
+}
