@@ -1,0 +1,95 @@
+# A test is a person's command line, and what it must print and return.
+# Sourced first by each *.t: a directory of its own, whose name holds a space
+# and a quote, is the working directory, and no variable that s2ibox reads is
+# set. The plan is printed last.
+#
+#	run COMMAND [ARG...]	runs it: $status, $out and $err are its results
+#	is GOT WANTED NAME	equal texts
+#	like GOT GLOB NAME	GOT matches bash's pattern
+#	ok NAME COMMAND...	COMMAND succeeds
+#	skip N WHY		instead of N tests, by the name of what lacks
+#	app			./app is an application: S2I_APPLICATION_PATH
+#	hook NAME		an executable hook in it, from stdin
+#	env_script NAME		an env script in it, from stdin
+
+set -u
+export LC_ALL=C
+unset "${!S2I_@}" "${!STI_@}" APP_ROOT BASH_ENV ENV LD_PRELOAD CDPATH
+unset "${!NSS_WRAPPER_@}" POSIXLY_CORRECT _STDBUF_O _STDBUF_E
+tests=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
+S2IBOX=${S2IBOX:-$tests/../build/s2ibox}
+[[ -x $S2IBOX ]] || { echo "Bail out! no $S2IBOX: make first"; exit 1; }
+S2IBOX=$(realpath "$S2IBOX")
+umask 022
+work=$(mktemp -d "${TMPDIR:-/tmp}/s2ibox test's.XXXXXX") || exit 1
+work=$(realpath "$work")
+cd "$work" || exit 1
+count=0 failed=0
+
+finish() {
+	local last=$?
+	cd /
+	chmod -R u+rwx "$work" 2>/dev/null
+	rm -rf "$work"
+	[[ $last == 0 ]] || { echo "# the test script ended with $last"; exit "$last"; }
+	echo "1..$count"
+	((failed == 0)) || exit 1
+}
+trap finish EXIT
+
+run() {
+	"$@" >"$work/.out" 2>"$work/.err"
+	status=$?
+	out=$(<"$work/.out") err=$(<"$work/.err")
+}
+
+# result 0|1 NAME [LINE...]: one TAP line, the rest as its explanation.
+result() {
+	local not=
+	count=$((count + 1))
+	[[ $1 == 0 ]] || { not='not '; failed=$((failed + 1)); }
+	printf '%sok %d - %s\n' "$not" "$count" "$2"
+	[[ $1 == 0 ]] || printf '%s\n' "${@:3}" "caller: line ${BASH_LINENO[1]}" |
+		sed 's/^/# /'
+}
+
+is() {
+	[[ $1 == "$2" ]]
+	result $? "$3" "got:    $1" "wanted: $2"
+}
+
+like() {
+	# shellcheck disable=SC2053 # a pattern is meant
+	[[ $1 == $2 ]]
+	result $? "$3" "got:    $1" "wanted: $2 (a pattern)"
+}
+
+ok() {
+	local name=$1
+	shift
+	"$@"
+	result $? "$name" "failed: $*"
+}
+
+skip() {
+	local i
+	for ((i = 0; i < $1; i++)); do
+		count=$((count + 1))
+		echo "ok $count # skip $2"
+	done
+}
+
+app() {
+	mkdir -p app/src/.s2i/action_hooks app/scripts
+	app=$work/app src=$work/app/src hooks=$work/app/src/.s2i/action_hooks
+	scripts=$work/app/scripts
+	export S2I_APPLICATION_PATH=$app S2I_SCRIPTS_PATH=$scripts
+}
+
+hook() {
+	cat >"$hooks/$1" && chmod +x "$hooks/$1"
+}
+
+env_script() {
+	cat >"$hooks/$1"
+}
