@@ -23,6 +23,24 @@ parse_pid(const struct applet *me, const char *text)
 	return (pid_t)pid;
 }
 
+/*
+ * Starts from where process PID is: its environment and, for a source path
+ * that is just its working directory, that. It may be s2ibox itself, waiting
+ * for a hook, so what bash has handed to it is taken back as well.
+ */
+static void
+take_over(pid_t pid)
+{
+	char *cwd = xasprintf("/proc/%ld/cwd", (long)pid);
+
+	environ_load(pid);
+	environment_resume();
+	if (chdir(cwd) == -1)
+		warn("cannot enter the working directory of process %ld:",
+		    (long)pid);
+	free(cwd);
+}
+
 static int
 exec_main(const struct applet *me, int argc, char **argv)
 {
@@ -37,7 +55,7 @@ exec_main(const struct applet *me, int argc, char **argv)
 	if (optind == argc)
 		usage(me, "the COMMAND is missing");
 	if (pid && environment_stage() == STAGE_NONE)
-		environ_load(pid);
+		take_over(pid);
 	paths_load();
 	paths_enter_source();
 	environment_make(STAGE_DEPLOY, argv, argv + optind);

@@ -66,7 +66,7 @@ run_main(const struct applet *me, int argc, char **argv)
 		    ".s2i/action_hooks/run to the application, or say with "
 		    "S2I_SCRIPTS_PATH where the builder's run is (it isn't in "
 		    "%s)", paths.scripts);
-	progress("Becoming %s", run);
+	progress("Running %s", run);
 	become(run, script_argv(run, operands));
 }
 

@@ -2,6 +2,7 @@
  * How a child is started and waited for.
  */
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,18 +18,26 @@
 int
 child_run(const char *path, char *const argv[])
 {
-	pid_t child = fork(), pid;
+	const struct sigaction by_default = { .sa_handler = SIG_DFL };
+	struct sigaction before;
+	pid_t child, pid;
 	int status;
 
+	/* Ignored, it would have the kernel throw the status away. */
+	sigaction(SIGCHLD, &by_default, &before);
+	child = fork();
 	if (child == -1)
 		die(STATUS_OWN, "%s: cannot start a process:", path);
-	if (child == 0)
+	if (child == 0) {
+		sigaction(SIGCHLD, &before, NULL);
 		become(path, argv);
+	}
 	do {
 		pid = waitpid(-1, &status, 0);
 		if (pid == -1 && errno != EINTR)
 			die(STATUS_OWN, "%s: cannot wait for it:", path);
 	} while (pid != child);
+	sigaction(SIGCHLD, &before, NULL);
 	if (WIFSIGNALED(status))
 		return STATUS_SIGNAL + WTERMSIG(status);
 	return WEXITSTATUS(status);

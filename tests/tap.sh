@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # A test is a person's command line, and what it must print and return.
 # Sourced first by each *.t: a directory of its own, whose name holds a space
 # and a quote, is the working directory, and no variable that s2ibox reads is
