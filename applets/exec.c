@@ -35,7 +35,7 @@ take_over(pid_t pid)
 
 	environ_load(pid);
 	environment_resume();
-	if (chdir(cwd) == -1)
+	if (!variable("S2I_SOURCE_PATH") && chdir(cwd) == -1)
 		warn("cannot enter the working directory of process %ld:",
 		    (long)pid);
 	free(cwd);
