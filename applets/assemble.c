@@ -126,8 +126,7 @@ assemble_main(const struct applet *me, int argc, char **argv)
 }
 
 const struct applet applet_assemble = {
-	"assemble", "[ARG...]", "Builds: hooks around the builder's own "
-	"assemble",
+	"assemble", "[ARG...]", "Builds the application, hooks around the builder's assemble",
 	"  Moves .s2i into the source path, runs the hook pre_build, sources\n"
 	"  build_env, runs the builder's assemble with ARG... (without one it\n"
 	"  moves the source itself), then the hook build, and gives group 0\n"

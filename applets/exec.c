@@ -64,7 +64,7 @@ exec_main(const struct applet *me, int argc, char **argv)
 
 const struct applet applet_exec = {
 	"exec", "[-p PID] COMMAND [ARG...]",
-	"Becomes COMMAND, with the application's environment",
+	"Becomes COMMAND in the application's environment",
 	"  -p PID  start from the environment of that process, not from this\n"
 	"          one's: for cron daemons, which start jobs with none\n",
 	exec_main

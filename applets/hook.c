@@ -53,8 +53,7 @@ const struct applet applet_migrate = {
 };
 
 const struct applet applet_hook = {
-	"hook", "NAME [ARG...]", "Runs any hook, pre_stop from a lifecycle "
-	"hook say",
+	"hook", "NAME [ARG...]", "Runs any hook, say pre_stop from a lifecycle hook",
 	"  The hook is .s2i/action_hooks/NAME; where there is none, and no\n"
 	"  applet has one of that name, the status is 127.\n",
 	hook_main

@@ -71,8 +71,7 @@ run_main(const struct applet *me, int argc, char **argv)
 }
 
 const struct applet applet_run = {
-	"run", "[ARG...]", "Starts the application: environment, deploy hook, "
-	"then becomes it",
+	"run", "[ARG...]", "Runs the hook deploy, then becomes the application",
 	"  The application is the hook .s2i/action_hooks/run or, if there is\n"
 	"  none, the builder's run. Both get ARG...; it has this process's id.\n",
 	run_main

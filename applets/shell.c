@@ -33,8 +33,7 @@ shell_main(const struct applet *me, int argc, char **argv)
 }
 
 const struct applet applet_shell = {
-	"shell", "[ARG...]", "Becomes an interactive bash (or sh), with the "
-	"application's environment",
+	"shell", "[ARG...]", "Becomes a shell in the application's environment",
 	"  ARG... are the shell's own: s2i-shell -c 'echo $HOME'\n",
 	shell_main
 };
