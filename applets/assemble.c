@@ -6,7 +6,6 @@
  */
 #include <fcntl.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "../core/s2ibox.h"
@@ -14,28 +13,16 @@
 /* Keeps "mv UPLOAD/<*> ." from failing where the repo was .s2i alone. */
 #define PLACEHOLDER "s2i-placeholder"
 
-static long
-milliseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (long)(now.tv_sec * 1000 + now.tv_nsec / 1000000);
-}
-
 /* Runs the file PATH, announced and timed; returns its status. */
 static int
 run_step(const char *path, char **operands)
 {
-	long start = milliseconds(), took;
+	long start = milliseconds();
 	int status;
 
 	progress("Running %s", path);
 	status = child_run(path, script_argv(path, operands));
-	took = milliseconds() - start;
-	if (took > 1000)
-		progress("%s took %ld.%ld s", path, took / 1000,
-		    took / 100 % 10);
+	progress_time(path, start);
 	if (status != 0)
 		warn("%s: %s: the build ends here", path, status_text(status));
 	return status;
@@ -126,7 +113,7 @@ assemble_main(const struct applet *me, int argc, char **argv)
 }
 
 const struct applet applet_assemble = {
-	"assemble", "[ARG...]", "Builds the application, hooks around the builder's assemble",
+	"assemble", "[ARG...]", "Builds, with hooks around the builder's own assemble",
 	"  Moves .s2i into the source path, runs the hook pre_build, sources\n"
 	"  build_env, runs the builder's assemble with ARG... (without one it\n"
 	"  moves the source itself), then the hook build, and gives group 0\n"

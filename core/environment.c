@@ -16,13 +16,14 @@
 /* The source path that the environment was made for: nested applets obey. */
 #define MARKER "S2I_MARKERS_ENVIRON"
 
-/* From bash back to us, never to others: the stage, and bash's functions. */
+/* From bash back to us: the stage, when bash was entered, its functions. */
 #define RESUME "S2IBOX_RESUME"
 
 /* Above what scripts open by number; closed before env scripts run. */
 enum { DESCRIPTOR_MIN = 40 };
 
 static enum stage stage;
+static long entered;	/* bash, at that time in milliseconds */
 
 /*
  * Takes back what bash hands over. First thing in main: RESUME is for this
@@ -37,6 +38,7 @@ environment_resume(void)
 		return;
 	if (*resume >= '0' + STAGE_NONE && *resume <= '0' + STAGE_DEPLOY) {
 		stage = (enum stage)(*resume - '0');
+		entered = strtol(resume + 1, NULL, 10);
 		environ_drop_functions(resume);
 	}
 	unsetenv(RESUME);
@@ -87,7 +89,7 @@ enter_bash(const char *user, const char *script, char **argv, char **operands)
 	args[n++] = (char *)environment_program;
 	args[n++] = (char *)message_name();
 	args[n++] = (char *)self_path();
-	args[n++] = xasprintf("%d", (int)stage);
+	args[n++] = xasprintf("%d %ld", (int)stage, milliseconds());
 	args[n++] = paths.source;
 	args[n++] = (char *)user;
 	args[n++] = (char *)script;
@@ -116,8 +118,11 @@ environment_make(enum stage wanted, char **argv, char **operands)
 			return;
 		variable_set(MARKER, paths.source);
 	}
-	if (stage >= wanted)
+	if (stage >= wanted) {
+		if (wanted == STAGE_BUILD)
+			progress_time("build_env", entered);
 		return;
+	}
 	stage = wanted;
 
 	if (wanted == STAGE_DEPLOY) {
@@ -132,6 +137,8 @@ environment_make(enum stage wanted, char **argv, char **operands)
 		if (!path_exists(script))
 			script = "";
 	}
+	if (wanted == STAGE_BUILD && *script)
+		progress("Sourcing %s", script);
 	if (*user || *script || (wanted != STAGE_BUILD && variable("BASH_ENV")))
 		enter_bash(user, script, argv, operands);
 }

@@ -3,7 +3,7 @@
  * as parameters. It forks nothing. $0 is the applet's name for messages;
  *
  *	$1 this binary		$5 env script, or ""
- *	$2 the stage		$6 $7 a pipe's two ends
+ *	$2 for our return	$6 $7 a pipe's two ends
  *	$3 source path		$8 where in the arguments the operands begin
  *	$4 generate_container_user, or ""
  *	$9 argv[0], and the arguments behind it
@@ -18,7 +18,7 @@
 
 const char environment_program[] =
 "{\n"
-"__s2ibox_self=$1 __s2ibox_stage=$2 __s2ibox_source=$3\n"
+"__s2ibox_self=$1 __s2ibox_resume=$2 __s2ibox_source=$3\n"
 "__s2ibox_user=$4 __s2ibox_script=$5 __s2ibox_operands=$8\n"
 "__s2ibox_in=$6 __s2ibox_out=$7 __s2ibox_argv=(\"${@:9}\")\n"
 
@@ -27,7 +27,7 @@ const char environment_program[] =
 "builtin printf '\\0' >&\"$__s2ibox_out\"\n"
 "IFS= builtin read -r -d '' __s2ibox_functions <&\"$__s2ibox_in\"\n"
 "exec {__s2ibox_in}<&- {__s2ibox_out}>&-\n"
-"builtin readonly __s2ibox_self __s2ibox_stage __s2ibox_source \\\n"
+"builtin readonly __s2ibox_self __s2ibox_resume __s2ibox_source \\\n"
 "	__s2ibox_user __s2ibox_script __s2ibox_operands __s2ibox_argv \\\n"
 "	__s2ibox_functions\n"
 
@@ -119,7 +119,7 @@ const char environment_program[] =
 
 "builtin trap - EXIT ERR\n"
 "[[ . -ef $__s2ibox_source ]] || builtin cd -- \"$__s2ibox_source\"\n"
-"builtin export S2IBOX_RESUME=\"$__s2ibox_stage $__s2ibox_functions\"\n"
+"builtin export S2IBOX_RESUME=\"$__s2ibox_resume $__s2ibox_functions\"\n"
 "builtin set +eu\n"
 "builtin shopt -s execfail\n"
 "builtin exec -a \"$__s2ibox_argv\" -- \"$__s2ibox_self\" \\\n"

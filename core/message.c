@@ -89,6 +89,27 @@ progress(const char *fmt, ...)
 	va_end(args);
 }
 
+/* The time that no clock setting changes, in milliseconds. */
+long
+milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Tells how long WHAT took since START (milliseconds), if over a second. */
+void
+progress_time(const char *what, long start)
+{
+	long took = milliseconds() - start;
+
+	if (took > 1000)
+		progress("%s took %ld.%ld s", what, took / 1000,
+		    took / 100 % 10);
+}
+
 void
 warn(const char *fmt, ...)
 {

@@ -3,10 +3,9 @@
  * fix-permissions leaves behind, in one walk by descriptor that follows no
  * link, stays on one file system and changes only what differs.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -80,27 +79,26 @@ walk_entry(int dir, const char *name, int unused)
 }
 
 /*
- * Mends PATH and all below it: own files only, unless root. What fails is
- * counted in one warning.
+ * Mends PATH, which may be a link itself, and all below it: own files only,
+ * unless root. Nothing to do where there is no PATH. What fails is counted
+ * in one warning.
  */
 void
 permissions_fix(const char *path)
 {
+	char *real = realpath(path, NULL);
 	struct stat st;
 
-	if (stat(path, &st) == -1)
+	if (!real || lstat(real, &st) == -1)
 		return;
-	if (path_is_same(path, "/")) {
+	if (strcmp(real, "/") == 0) {
 		warn("%s is the root directory: its permissions stay as they "
 		    "are", path);
 		return;
 	}
 	walk = (struct walk){ .device = st.st_dev, .user = geteuid() };
-	if (S_ISDIR(st.st_mode)) {
-		mend(AT_FDCWD, path, &st);
-		if (tree_each(AT_FDCWD, path, -1, walk_entry) == -1)
-			count_failure();
-	}
+	walk_entry(AT_FDCWD, real, -1);
+	free(real);
 	errno = walk.error;
 	if (walk.failures)
 		warn("group 0 could not be given all it needs below %s: "

@@ -34,6 +34,8 @@ int install_links(const char *dir);
 void message_applet(const struct applet *me);
 const char *message_name(void);
 void progress(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+long milliseconds(void);
+void progress_time(const char *what, long start);
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void die(int status, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
