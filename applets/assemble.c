@@ -77,7 +77,7 @@ move_source(const char *upload)
 	}
 	progress("Moving %s to %s", upload, paths.source);
 	if (source == -1 ||
-	    tree_each(AT_FDCWD, upload, source, tree_merge) == -1)
+	    directory_each(AT_FDCWD, upload, source, tree_merge) == -1)
 		die(STATUS_OWN, "cannot move all of %s to %s:", upload,
 		    paths.source);
 	close(source);

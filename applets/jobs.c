@@ -13,8 +13,6 @@
 
 #include "../core/s2ibox.h"
 
-extern const struct applet applet_jobs;
-
 /* Jobs that were found, in the order in which they run, and how many. */
 static char **jobs;
 static size_t jobs_count;
@@ -83,16 +81,16 @@ static void
 buffer_lines(char **argv)
 {
 	char *self = realpath(self_path(), NULL), *stdbuf, *base, **words;
-	const struct applet *named;
 	size_t argc = 0, n = 0;
+	bool box;
 
 	if (getenv("_STDBUF_O") || !self)
 		return;
 	stdbuf = program_find("stdbuf");
 	base = strrchr(self, '/') + 1;
-	named = applet_find(base);
+	box = strncmp(base, "s2ibox", 6) == 0;
 	if (!stdbuf || access(stdbuf, X_OK) == -1 ||
-	    (named != &applet_jobs && strncmp(base, "s2ibox", 6) != 0))
+	    (!box && strcmp(base, "s2i-jobs") != 0 && strcmp(base, "jobs")))
 		return;
 	while (argv[argc])
 		argc++;
@@ -101,7 +99,7 @@ buffer_lines(char **argv)
 	words[n++] = "-oL";
 	words[n++] = "-eL";
 	words[n++] = self;
-	if (named != &applet_jobs)
+	if (box)
 		words[n++] = "jobs";
 	memcpy(words + n, argv + 1, argc * sizeof(*words));
 	become(stdbuf, words);

@@ -85,7 +85,7 @@ copy_directory(int from, const char *name, int to, const char *new)
 	fd = directory_open(to, new);
 	if (fd == -1)
 		return -1;
-	result = tree_each(from, name, fd, copy_entry);
+	result = directory_each(from, name, fd, copy_entry);
 	error = errno;
 	close(fd);
 	errno = error;

@@ -73,7 +73,7 @@ walk_entry(int dir, const char *name, int unused)
 		return 0;
 	mend(dir, name, &st);
 	if (S_ISDIR(st.st_mode) &&
-	    tree_each(dir, name, -1, walk_entry) == -1)
+	    directory_each(dir, name, -1, walk_entry) == -1)
 		count_failure();
 	return 0;
 }

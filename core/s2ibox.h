@@ -120,14 +120,16 @@ bool hook_is_known(const char *name);
 void hook_become(const char *name, char **operands);
 char *builder_script(const char *name);
 
+/* directory.c */
+int directory_open(int from, const char *name);
+int directory_each(int from, const char *name, int to,
+    int (*visit)(int from, const char *name, int to));
+bool path_is_empty(const char *path);
+
 /* copy.c */
 int tree_copy(int from, const char *name, int to, const char *new);
 
 /* tree.c */
-int directory_open(int from, const char *name);
-int tree_each(int from, const char *name, int to,
-    int (*visit)(int from, const char *name, int to));
-bool path_is_empty(const char *path);
 int tree_remove(int dir, const char *name);
 int tree_move(int from, const char *name, int to, const char *new);
 int tree_merge(int from, const char *name, int to);
