@@ -1,6 +1,7 @@
 /*
  * Taking .s2i out of the upload directory into the source path: an old one
- * there is replaced as a whole, and stays until the new one is complete.
+ * there is replaced as a whole. At any moment one of the two is complete at
+ * the path, or aside for the next build to put back.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,8 +12,9 @@
 #include "s2ibox.h"
 
 #define HOOKS ".s2i"
-#define HOOKS_NEW ".s2i.s2ibox-new"
-#define HOOKS_OLD ".s2i.s2ibox-old"
+#define HOOKS_NEW ".s2i.s2ibox-new"	/* a copy, complete or not */
+#define HOOKS_OLD ".s2i.s2ibox-old"	/* complete, put aside */
+#define HOOKS_TAKEN ".s2i.s2ibox-taken"	/* in the upload, to be removed */
 
 static bool
 is_there(int dir, const char *name)
@@ -24,32 +26,65 @@ is_there(int dir, const char *name)
 
 /* What a build that was killed has left: its old .s2i is the one to keep. */
 static void
-clear_leftovers(int source)
+clear_leftovers(int upload, int source)
 {
 	if (!is_there(source, HOOKS) && is_there(source, HOOKS_OLD))
 		renameat(source, HOOKS_OLD, source, HOOKS);
-	if (tree_remove(source, HOOKS_NEW) == -1 ||
+	if (tree_remove(upload, HOOKS_TAKEN) == -1 ||
+	    tree_remove(source, HOOKS_NEW) == -1 ||
 	    tree_remove(source, HOOKS_OLD) == -1)
-		die(STATUS_OWN, "cannot remove what an earlier build left "
-		    "behind, %s/" HOOKS_NEW " or " HOOKS_OLD ":", paths.source);
+		die(STATUS_OWN, "cannot remove .s2i.s2ibox-*, which an earlier "
+		    "build left:");
 }
 
-/* Puts the new tree in the old one's place; -1 with errno: nothing changed. */
+/*
+ * Puts NAME in FROM where SOURCE has its .s2i, by rename, and the old one
+ * aside. Returns 0, or -1 with errno and all as it was.
+ */
 static int
-replace_hooks(int source)
+replace_hooks(int from, const char *name, int source)
 {
 	int error;
 
 	if (is_there(source, HOOKS) &&
 	    tree_move(source, HOOKS, source, HOOKS_OLD) == -1)
 		return -1;
-	if (renameat(source, HOOKS_NEW, source, HOOKS) == -1) {
-		error = errno;
+	if (renameat(from, name, source, HOOKS) == 0)
+		return 0;
+	error = errno;
+	if (is_there(source, HOOKS_OLD))
 		renameat(source, HOOKS_OLD, source, HOOKS);
+	errno = error;
+	return -1;
+}
+
+/* The same by copying, across file systems; -1 with errno. */
+static int
+copy_hooks(int upload, int source)
+{
+	int error;
+
+	if (tree_copy(upload, HOOKS, source, HOOKS_NEW) == -1 ||
+	    replace_hooks(source, HOOKS_NEW, source) == -1) {
+		error = errno;
+		tree_remove(source, HOOKS_NEW);
 		errno = error;
 		return -1;
 	}
-	return 0;
+	if (renameat(upload, HOOKS, upload, HOOKS_TAKEN) == 0)
+		return tree_remove(upload, HOOKS_TAKEN);
+	return tree_remove(upload, HOOKS);
+}
+
+/* Opens the directory PATH; dies, 125, where that fails. */
+static int
+open_or_die(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd == -1)
+		die(STATUS_OWN, "cannot open %s:", path);
+	return fd;
 }
 
 /*
@@ -59,38 +94,27 @@ replace_hooks(int source)
 void
 hooks_take(const char *upload)
 {
-	int from, source;
 	struct stat st;
+	int from, source;
 
-	from = open(upload, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (from == -1 && errno == ENOENT)
+	if (!path_exists(upload))
 		return;
-	if (from == -1)
-		die(STATUS_OWN, "cannot open the upload directory %s:", upload);
-	if (fstatat(from, HOOKS, &st, AT_SYMLINK_NOFOLLOW) == -1) {
-		if (errno != ENOENT)
-			die(STATUS_OWN, "cannot look at %s/" HOOKS ":", upload);
-		close(from);
-		return;
+	from = open_or_die(upload);
+	source = open_or_die(paths.source);
+	clear_leftovers(from, source);
+	if (fstatat(from, HOOKS, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+		if (!S_ISDIR(st.st_mode))
+			die(STATUS_OWN, "%s/" HOOKS " is not a directory: make "
+			    "it one in the application's repository", upload);
+		if (replace_hooks(from, HOOKS, source) == -1 &&
+		    (errno != EXDEV || copy_hooks(from, source) == -1))
+			die(STATUS_OWN, "cannot move %s/" HOOKS " to %s:",
+			    upload, paths.source);
+		if (tree_remove(source, HOOKS_OLD) == -1)
+			warn("cannot remove %s/" HOOKS_OLD ":", paths.source);
+	} else if (errno != ENOENT) {
+		die(STATUS_OWN, "cannot look at %s/" HOOKS ":", upload);
 	}
-	if (!S_ISDIR(st.st_mode))
-		die(STATUS_OWN, "%s/" HOOKS " is not a directory: make it one "
-		    "in the application's repository", upload);
-	source = directory_open(AT_FDCWD, ".");
-	if (source == -1)
-		die(STATUS_OWN, "cannot open the source path %s:",
-		    paths.source);
-	clear_leftovers(source);
-	if (tree_move(from, HOOKS, source, HOOKS_NEW) == -1)
-		die(STATUS_OWN, "cannot move %s/" HOOKS " into %s:", upload,
-		    paths.source);
-	if (replace_hooks(source) == -1) {
-		warn("cannot replace %s/" HOOKS ":", paths.source);
-		tree_move(source, HOOKS_NEW, from, HOOKS);
-		_exit(STATUS_OWN);
-	}
-	if (tree_remove(source, HOOKS_OLD) == -1)
-		warn("cannot remove %s/" HOOKS_OLD ":", paths.source);
 	close(source);
 	close(from);
 }
