@@ -152,11 +152,10 @@ usage(const struct applet *me, const char *fmt, ...)
 _Noreturn void
 usage_option(const struct applet *me, int answer, char **argv)
 {
-	const char *given = argv[optind - 1];
-
 	if (answer == ':')
 		usage(me, "option -%c wants a value", optopt);
-	if (optopt && strncmp(given, "--", 2) != 0)
-		usage(me, "unknown option -%c", optopt);
-	usage(me, "unknown option %s", given);
+	if (optopt == '-')	/* a long one, whose word isn't through yet */
+		usage(me, "unknown option %s (an argument goes behind --)",
+		    argv[optind]);
+	usage(me, "unknown option -%c (an argument goes behind --)", optopt);
 }
