@@ -42,7 +42,8 @@ for name in s2ibox $("$S2IBOX" --list); do
 	ok "$name has a manual page" test -s "$page"
 	read -r line <"$page"
 	[[ $line != .so* ]] || page=$pages/${line#.so man1/}
-	ok 'which names it' grep -qE "^\.Nm $name( ,)?$" "$page"
+	ok 'which names it' grep -qE "^\.Nm $name( ,)?$" \
+		<(sed -n '/^\.Sh NAME/,/^\.Nd/p' "$page")
 	applet=${name#s2ibox}
 	is "$(documented "$page")" "$(options "$applet")" \
 		'and has the options that its help has'
