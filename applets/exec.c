@@ -34,7 +34,7 @@ take_over(pid_t pid)
 	char *cwd = xasprintf("/proc/%ld/cwd", (long)pid);
 
 	environ_load(pid);
-	environment_resume();
+	environment_take_over();
 	if (!variable("S2I_SOURCE_PATH") && chdir(cwd) == -1)
 		warn("cannot enter the working directory of process %ld:",
 		    (long)pid);

@@ -44,6 +44,20 @@ environment_resume(void)
 	unsetenv(RESUME);
 }
 
+/*
+ * The same for an environment that another process was started with. One that
+ * bash is just about to make is not made yet, whatever MARKER says.
+ */
+void
+environment_take_over(void)
+{
+	const char *resume = getenv(RESUME);
+
+	if (resume && !*resume)
+		unsetenv(MARKER);
+	environment_resume();
+}
+
 /* How far the environment of this process has got. */
 enum stage
 environment_stage(void)
@@ -97,6 +111,7 @@ enter_bash(const char *user, const char *script, char **argv, char **operands)
 	n += 2;
 	args[n++] = xasprintf("%td", operands - argv);
 	memcpy(args + n, argv, (argc + 1) * sizeof(*args));
+	variable_set(RESUME, "");	/* for environment_take_over to see */
 	become(bash, args);
 }
 

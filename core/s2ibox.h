@@ -104,6 +104,7 @@ enum stage {
 	STAGE_DEPLOY		/* all of the deploy environment */
 };
 void environment_resume(void);
+void environment_take_over(void);
 enum stage environment_stage(void);
 void environment_make(enum stage wanted, char **argv, char **operands);
 
