@@ -267,25 +267,25 @@ if ((EUID == 0)); then
 	user=(setpriv --reuid 1234 --regid 1234 --clear-groups)
 fi
 chmod 755 .
-cp "$S2IBOX" box
-if "${user[@]}" "$work/box" --version >version 2>&1; then
+cp "$S2IBOX" s2ibox
+if "${user[@]}" "$work/s2ibox" --version >version 2>&1; then
 	chmod 0 "$src/.s2i"
 	for words in ready alive verify 'hook ready' 'jobs daily' 'exec true'; do
 		# shellcheck disable=SC2086 # words
 		fails 125 "*$src/.s2i/*Permission denied*" \
 			"$words: a .s2i that may not be read is 125" \
-			"${user[@]}" "$work/box" $words
+			"${user[@]}" "$work/s2ibox" $words
 	done
 	cd "$src" || exit
 	fails 125 "*$src/.s2i/*Permission denied*" \
-		"run: a .s2i that may not be read is 125" "${user[@]}" "$work/box" run
+		"run: a .s2i that may not be read is 125" "${user[@]}" "$work/s2ibox" run
 	cd "$work" || exit
 	chmod 755 "$src/.s2i"
 	if ((EUID == 0)); then
 		hook verify <<<$'#!/bin/sh\necho ran'
 		chmod 700 "$hooks/verify"
 		fails 126 "$hooks/verify: *chmod*" "an x bit for another user: 126" \
-			"${user[@]}" "$work/box" verify
+			"${user[@]}" "$work/s2ibox" verify
 	else
 		skip 2 'needs root, for a file of its own'
 	fi
