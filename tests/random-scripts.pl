@@ -95,7 +95,7 @@ sub expansion {
 }
 
 sub double {
-	return '"' . join('', map { pick(sub { pick('a', ' ', '\\"', '\\$',
+	return '"' . join('', map { pick(sub { pick('a', ' ', '\\"', '\\$x',
 	    "\n", "'", '\\\\', '*') }, \&expansion, \&expansion)->() }
 	    0 .. rand 3) . '"';
 }
