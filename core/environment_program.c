@@ -85,13 +85,16 @@ const char environment_program[] =
 "}\n"
 "builtin trap \"$__s2ibox_trap\" EXIT\n"
 
-/* Its file has no entry for this uid where the root is read-only, say. */
+/*
+ * Its file has no entry for this uid where the root is read-only, say. No
+ * builtin before this ".": it would forget that set -e is off left of "||".
+ */
 "if [[ $__s2ibox_user ]]; then\n"
 "	__s2ibox_at=user __s2ibox_text=\n"
 "	__s2ibox_old=(\"${NSS_WRAPPER_PASSWD-}\" \"${NSS_WRAPPER_GROUP-}\" \\\n"
 "		\"${LD_PRELOAD-}\")\n"
 "	builtin set -- \"${__s2ibox_argv[@]:__s2ibox_operands}\"\n"
-"	{ builtin . \"$__s2ibox_user\" || :; } </dev/null >&2 2>/dev/null\n"
+"	{ . \"$__s2ibox_user\" || :; } </dev/null >&2 2>/dev/null\n"
 "	[[ ${NSS_WRAPPER_PASSWD-} == \"$__s2ibox_old\" ||\n"
 "		! -r $NSS_WRAPPER_PASSWD ]] ||\n"
 "		IFS= builtin read -r -d '' __s2ibox_text \\\n"
