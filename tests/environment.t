@@ -13,6 +13,7 @@ chmod +x marked/bash
 exec </dev/null
 
 # has LINE NAME, lacks LINE NAME: of what env printed.
+# shellcheck disable=SC2035 # patterns, not files
 has() { like $'\n'"$out"$'\n' *$'\n'"$1"$'\n'* "$2"; }
 lacks() { like "$([[ $'\n'$out$'\n' != *$'\n'$1* ]] && echo lacks)" lacks "$2"; }
 lines() { grep -c "$@"; }
@@ -112,6 +113,13 @@ if [[ $libc ]]; then
 else
 	skip 4 'needs ldd'
 fi
+echo 'set -e' >bash_env
+printf 'false\nno-such-command\n' >"$user"
+BASH_ENV=$work/bash_env x env
+is "$status$err" 0 'tolerated with set -e in BASH_ENV, too'
+sed -i '1s/^/set -e\n/' "$user"
+x env
+is "$status$err" 0 'or in itself'
 echo 'exit 4' >"$user"
 x true
 is "$status" 4 'one that calls exit ends it'
@@ -149,6 +157,9 @@ cd "$src" || exit
 hook run <<<'env'
 run "$S2IBOX" run -x one
 has 'all=-x one' 's2i-run: all its arguments'
+echo 'cd /' >"$script"
+run "$S2IBOX" run
+is "$status" 0 's2i-run: cd in deploy_env is put back'
 cd "$work" || exit
 
 # Variables and functions.
@@ -328,6 +339,10 @@ x sh -c 'echo $(($$ - pid)); umask; ulimit -S -n; kill -USR1 $$; cat <&5'
 is "$status $out" $'0 0\n0027\n99\ncontents' \
 	'process id, umask, limits, ignored signals and descriptors stay'
 
+echo 'exec 3<../../file 4<../../file' >bash_env
+BASH_ENV=$work/bash_env x sh -c 'cat <&3'
+is "$out" contents 'descriptors that BASH_ENV opens by number'
+
 # What a script may leave behind.
 leaves() {
 	cat >"$script"
@@ -370,6 +385,7 @@ x true
 is "$status" 126 'too large a variable: 126'
 like "$err" "s2i-exec: *BIG*" 'with its name'
 like "$([[ $err == *secret* ]] || echo without)" without 'not its value'
+is "$(lines '^s2i-exec: /' .err)" 1 'in one message of ours'
 
 # A socket as stdin, as sshd has it.
 mkdir home
@@ -411,6 +427,18 @@ is "$status" 125 'assemble: build_env that says exit 0: 125'
 like "$err" "*s2i-assemble: $hooks/build_env*" 'assemble: names it'
 ok 'assemble: and ends the build' test ! -e "$work/assembled"
 cd "$work" || exit
+
+rm -rf again marks "$hooks/build_env"
+mkdir again
+touch again/index
+echo 'export BY_BASH_ENV=${BY_BASH_ENV-}x' >bash_env
+cd "$src" || exit
+BASH_ENV=$work/bash_env S2I_UPLOAD_PATH=$work/again PATH=$work/marked:$PATH \
+	run "$S2IBOX" assemble
+cd "$work" || exit
+out=$(<assembled)
+has BY_BASH_ENV=x 'assemble: BASH_ENV is sourced once'
+is "$(lines . <marks)" 1 'assemble: no bash for build_env where there is none'
 
 # How many processes and programs.
 cat >bash_env <<'END'
