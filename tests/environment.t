@@ -1,6 +1,7 @@
 #!/bin/bash
 # The environment: BASH_ENV, generate_container_user and the env scripts, by
 # way of bash and back. Against bash itself: environment-bash.t.
+# shellcheck disable=SC2035 # they are patterns, not files
 . "${0%/*}/tap.sh"
 app
 mkdir -p "$app/etc" empty marked
@@ -13,7 +14,6 @@ chmod +x marked/bash
 exec </dev/null
 
 # has LINE NAME, lacks LINE NAME: of what env printed.
-# shellcheck disable=SC2035 # patterns, not files
 has() { like $'\n'"$out"$'\n' *$'\n'"$1"$'\n'* "$2"; }
 lacks() { like "$([[ $'\n'$out$'\n' != *$'\n'$1* ]] && echo lacks)" lacks "$2"; }
 lines() { grep -c "$@"; }
@@ -171,7 +171,9 @@ known() { echo new; }
 mine() { echo mine; }
 export -f mine
 END
+# shellcheck disable=SC2317 # they are exported
 known() { echo old; }
+# shellcheck disable=SC2317
 kept() { echo kept; }
 export -f known kept
 run env my.name='a b' a-b=c 'BASH_FUNC_dir/x%%=() { :; }' \
@@ -236,6 +238,7 @@ fails 1 'a last command that set -e overlooks' '*' <<<'[[ $A == 2 ]] && A=3'
 fails 2 'return 2' '*' <<<'return 2'
 fails 127 'a missing command' ':1: *' <<<'no-such-command'
 fails 1 'a fatal expansion' '*' <<<': "${NOT_THERE:?}"'
+fails 1 'a fatal expansion in a pipe' '*' <<<'echo "${NOT_THERE?}" | cat'
 fails 1 'set -u' '*' <<<'set -u; : "$NOT_THERE"'
 cat >"$script" <<<$'A=1\nif true; then\n'
 x true
@@ -410,7 +413,7 @@ printf '#!/bin/sh\nenv >"%s"\n' "$work/assembled" >"$scripts/assemble"
 chmod +x "$scripts/assemble"
 cp -R upload again
 cd "$src" || exit
-S2I_UPLOAD_PATH=$work/upload run "$S2IBOX" assemble one two
+S2I_UPLOAD_PATH=$work/upload run "$timeout" 20 "$S2IBOX" assemble one two
 is "$status" 0 'assemble: the build ends well'
 out+=$(<"$work/assembled")
 has build_var=x 'assemble: build_env is sourced once, for the builder'
@@ -422,7 +425,7 @@ lacks build_var 'exec: build_env is not sourced'
 has deploy_var=1 'exec: deploy_env is'
 echo 'exit 0' >"$work/again/.s2i/action_hooks/build_env"
 rm "$work/assembled"
-S2I_UPLOAD_PATH=$work/again run "$S2IBOX" assemble
+S2I_UPLOAD_PATH=$work/again run "$timeout" 20 "$S2IBOX" assemble
 is "$status" 125 'assemble: build_env that says exit 0: 125'
 like "$err" "*s2i-assemble: $hooks/build_env*" 'assemble: names it'
 ok 'assemble: and ends the build' test ! -e "$work/assembled"
@@ -434,7 +437,7 @@ touch again/index
 echo 'export BY_BASH_ENV=${BY_BASH_ENV-}x' >bash_env
 cd "$src" || exit
 BASH_ENV=$work/bash_env S2I_UPLOAD_PATH=$work/again PATH=$work/marked:$PATH \
-	run "$S2IBOX" assemble
+	run "$timeout" 20 "$S2IBOX" assemble
 cd "$work" || exit
 out=$(<assembled)
 has BY_BASH_ENV=x 'assemble: BASH_ENV is sourced once'
@@ -452,6 +455,7 @@ f() { local E=1; F=$E; }
 f
 END
 if strace -o /dev/null true 2>/dev/null; then
+	# shellcheck disable=SC2317
 	before() { :; }
 	export -f before
 	BASH_ENV=$work/bash_env run strace -f -qq -o trace \
