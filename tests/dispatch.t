@@ -96,7 +96,7 @@ for name in nothing s2i-nothing; do
 		"$name: 127, and the list"
 	is "$out" '' 'which goes to stderr'
 done
-for words in nothing s2i- s2i-s2i-ready READY /bin/ready; do
+for words in nothing s2i- s2i-s2i-ready READY read readyx /bin/ready; do
 	run "$S2IBOX" "$words"
 	like "$status $err" "127 *$words*s2i-assemble*" "s2ibox $words: 127"
 done
@@ -139,7 +139,7 @@ for name in hook jobs exec; do
 		"$name --: as well"
 done
 run "$S2IBOX" exec -p
-like "$status $err" '125 *-p*' 'exec: an option without its value is 125'
+like "$status $err" '125 *-p *value*' 'exec: an option without its value is 125'
 
 # Options stop at the first operand; what follows arrives byte for byte.
 run "$S2IBOX" ready a -x --help -- -t 1
