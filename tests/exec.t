@@ -34,9 +34,10 @@ run bash -c '"$@"; echo $?' - "$S2IBOX" exec sh -c 'kill -TERM $$'
 is "$out" 143 "ended by a signal: it is the command's end that is seen"
 
 # The working directory.
-# shellcheck disable=SC2016
-run env -C / PWD=/ "$S2IBOX" exec bash -c 'printenv PWD; /bin/pwd'
-is "$out" "$src"$'\n'"$src" 'from elsewhere: the source path, and PWD says so'
+run env -C / PWD=/ "$S2IBOX" exec /bin/pwd -P
+is "$out" "$src" 'from elsewhere: the source path'
+run env -C / PWD=/ "$S2IBOX" exec printenv PWD
+is "$out" "$src" 'and PWD says so'
 mkdir "$src/sub" alien
 printf '#!/bin/sh\necho "sub: $PWD"\n' >"$src/sub/cmd"
 chmod +x "$src/sub/cmd"
@@ -74,7 +75,7 @@ for command in cmd-none '' p3; do
 		"'$command' is not in PATH: 127"
 done
 run "$S2IBOX" exec "$work/none"
-like "$status $err" "127 s2i-exec: $work/none: *" 'a path to nothing: 127'
+like "$status $err" "127 s2i-exec: $work/none: not found" 'a path to nothing: 127'
 run "$S2IBOX" exec "$work/p1/cmd-x"
 like "$status $err" "126 s2i-exec: $work/p1/cmd-x: *chmod +x*" \
 	'a path to a file without the x bit: 126'
@@ -188,7 +189,6 @@ cd "$work" || exit
 env_script deploy_env <<'END'
 A=a$RANDOM$RANDOM
 f() { :; }
-export -n -f f
 END
 hook deploy <<'END'
 #!/bin/bash

@@ -13,13 +13,14 @@ job() {
 
 # Which files, and in which order.
 names='10-a 2-b A a b é z .hidden backup~ x.swp x.orig x.rej x.rpmsave x.rpmnew
-	x.rpmorig x.dpkg-old x.dpkg-new x.dpkg-dist x.sh orig swp.x x.py'
+	x.rpmorig x.dpkg-old x.dpkg-new x.dpkg-dist x.sh orig swp.x x.py
+	B a~b x.orig.sh'
 for name in $names; do
 	job "$jobs/daily/$name"
 done
 run env LC_ALL=en_US.UTF-8 "$S2IBOX" jobs daily
 is "$status $err" '0 ' 'jobs CATEGORY'
-is "$out" $'10-a\n2-b\nA\na\nb\norig\nswp.x\nx.py\nx.sh\nz\né' \
+is "$out" $'10-a\n2-b\nA\nB\na\na~b\nb\norig\nswp.x\nx.orig.sh\nx.py\nx.sh\nz\né' \
 	'in byte order; dotfiles and leftovers are passed over'
 
 job "$cron_jobs/daily/zz-cron"
@@ -81,6 +82,8 @@ run bash -c 'cd /; echo input | "$@"' - "$S2IBOX" jobs what
 is "$status $out" "0 of deploy_env|$src|0"$'\ninput' \
 	'the environment, the source path, no arguments, stdin'
 rm "$hooks/deploy_env"
+run env -C / PWD=/ "$S2IBOX" jobs what
+is "$out" "|$src|0" 'the source path without deploy_env, too'
 
 # Failures.
 job "$jobs/fail/1"
