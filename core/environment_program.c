@@ -81,7 +81,7 @@ const char environment_program[] =
 "	[[ ${NSS_WRAPPER_PASSWD-} == \"$__s2ibox_old\" ||\n"
 "		! -r $NSS_WRAPPER_PASSWD ]] ||\n"
 "		IFS= builtin read -r -d '' __s2ibox_text \\\n"
-"			<\"$NSS_WRAPPER_PASSWD\"\n"
+"			<\"$NSS_WRAPPER_PASSWD\" || :\n"
 "	if [[ ${NSS_WRAPPER_PASSWD-} != \"$__s2ibox_old\" &&\n"
 "		$__s2ibox_text != *:x:\"$EUID\":* ]]; then\n"
 "		builtin printf '%s: %s: %s\\n' \"$0\" \"$__s2ibox_user\" \\\n"
