@@ -18,6 +18,7 @@
 
 const char environment_program[] =
 "{\n"
+"builtin set +a\n"	/* BASH_ENV may have left it on */
 "builtin unset S2IBOX_RESUME\n"
 "__s2ibox_self=$1 __s2ibox_resume=$2 __s2ibox_source=$3\n"
 "__s2ibox_user=$4 __s2ibox_script=$5 __s2ibox_operands=$8\n"
