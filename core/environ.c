@@ -62,19 +62,22 @@ environ_load(pid_t pid)
 }
 
 /*
- * Whether bash's LIST, lines of "declare -fx NAME", has the function that
- * NAME begins with and LENGTH ends.
+ * Whether bash's LIST, lines of "declare -fx NAME" (-frx if it is readonly,
+ * -f if it isn't exported), has the function that NAME begins with and LENGTH
+ * ends.
  */
 static bool
 is_listed(const char *list, const char *name, size_t length)
 {
-	static const char before[] = "declare -fx ";
+	static const char before[] = "declare -f";
 	const char *p;
 
 	for (p = list; (p = strstr(p, before)); ) {
 		p += sizeof(before) - 1;
-		if (strncmp(p, name, length) == 0 &&
-		    (p[length] == '\n' || p[length] == '\0'))
+		p += strcspn(p, "x \n");
+		if (strncmp(p, "x ", 2) == 0 &&
+		    strncmp(p + 2, name, length) == 0 &&
+		    (p[length + 2] == '\n' || p[length + 2] == '\0'))
 			return true;
 	}
 	return false;
