@@ -12,7 +12,8 @@
  * says builtin before each builtin, so that no function does. What must live
  * through a script is readonly; the rest are arrays, which set -a can't
  * export. A script's own EXIT trap would hide from us that it failed, or let
- * exit 0 pass for success, so trap is wrapped to keep ours behind it.
+ * exit 0 pass for success, so trap is wrapped to keep ours behind it, and exit
+ * as well once there is such a trap.
  */
 #include "s2ibox.h"
 
@@ -68,6 +69,14 @@ const char environment_program[] =
 "		[[ $1 == - ]] && __s2ibox_action=() ||\n"
 "			__s2ibox_action=(\"$1\")\n"
 "		builtin trap \"$__s2ibox_trap\" EXIT\n"
+"		exit() {\n"	/* in the trap, it would end bash before us */
+"			builtin set -- \"${@:-$?}\"\n"
+"			[[ ${__s2ibox_status-} && $BASH_SUBSHELL == 0 &&\n"
+"				$1 =~ ^[0-9]+$ ]] || builtin exit \"$@\"\n"
+"			__s2ibox_status=$((10#$1 & 255))\n"
+"			__s2ibox_end\n"
+"		}\n"
+"		builtin export -fn exit\n"
 "	done\n"
 "}\n"
 "builtin trap \"$__s2ibox_trap\" EXIT\n"
