@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "s2ibox.h"
@@ -101,6 +102,7 @@ not_found(const char *path)
 static _Noreturn void
 not_permitted(const char *path)
 {
+	struct statvfs fs;
 	struct stat st;
 
 	if (stat(path, &st) == -1)
@@ -109,12 +111,15 @@ not_permitted(const char *path)
 		die(STATUS_NOEXEC, "%s: is a directory", path);
 	if (!S_ISREG(st.st_mode))
 		die(STATUS_NOEXEC, "%s: is not a regular file", path);
+	if (statvfs(path, &fs) == 0 && fs.f_flag & ST_NOEXEC)
+		die(STATUS_NOEXEC, "%s: may not be executed: its file system "
+		    "is mounted noexec", path);
 	if (access(path, X_OK) == -1)
 		die(STATUS_NOEXEC, "%s: is not executable: chmod +x it and, in "
 		    "its repository, git update-index --chmod=+x %s", path,
 		    strstr(path, "/.s2i/") ? strstr(path, "/.s2i/") + 1 : path);
-	die(STATUS_NOEXEC, "%s: may not be executed: its file system is "
-	    "mounted noexec, or its interpreter is not executable", path);
+	die(STATUS_NOEXEC, "%s: may not be executed: its interpreter is not "
+	    "executable, or on a file system mounted noexec", path);
 }
 
 /*
