@@ -24,7 +24,7 @@ tree_remove(int from, const char *name)
 {
 	if (unlinkat(from, name, 0) == 0 || errno == ENOENT)
 		return 0;
-	if (errno != EISDIR && errno != EPERM)
+	if (errno != EISDIR)	/* EPERM: it is sticky, or append-only */
 		return -1;
 	if (directory_each(from, name, -1, remove_entry) == -1)
 		return -1;
