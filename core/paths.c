@@ -110,7 +110,8 @@ paths_upload(const char *started_as)
 	else
 		path = xstrdup("/tmp/src");
 
-	if (path_lies_in(path, paths.source) ||
+	if (path_is_same(path, paths.source) ||	/* a bind mount */
+	    path_lies_in(path, paths.source) ||
 	    path_lies_in(paths.source, path))
 		die(STATUS_OWN, "the upload directory %s and the source path "
 		    "%s lie within each other: set S2I_UPLOAD_PATH or "
