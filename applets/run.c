@@ -15,17 +15,14 @@ warn_of_shell(const char *started_as)
 {
 	static const char *const shells[] = { "sh", "bash", "dash", "ash" };
 	const char *name;
-	char head[512];
+	char head[512] = "";	/* its end stays: two strings at least */
 	ssize_t n;
 	size_t i;
 
 	if (getppid() != 1)
 		return;
-	n = file_head("/proc/1/cmdline", head, sizeof(head) - 1);
-	if (n <= 0)
-		return;
-	head[n] = '\0';
-	if (strcmp(head + strlen(head) + 1, "-c") != 0)
+	n = file_head("/proc/1/cmdline", head, sizeof(head) - 2);
+	if (n <= 0 || strcmp(head + strlen(head) + 1, "-c") != 0)
 		return;
 	name = strrchr(head, '/');
 	name = name ? name + 1 : head;

@@ -62,22 +62,40 @@ environ_load(pid_t pid)
 }
 
 /*
- * Whether bash's LIST, lines of "declare -fx NAME", has the function that
- * NAME begins with and LENGTH ends.
+ * Whether bash's LIST, lines of "declare -fx NAME" (-frx if it is readonly,
+ * -f if it isn't exported), has the function that NAME begins with and LENGTH
+ * ends.
  */
 static bool
 is_listed(const char *list, const char *name, size_t length)
 {
-	static const char before[] = "declare -fx ";
+	static const char before[] = "declare -f";
 	const char *p;
 
 	for (p = list; (p = strstr(p, before)); ) {
 		p += sizeof(before) - 1;
-		if (strncmp(p, name, length) == 0 &&
-		    (p[length] == '\n' || p[length] == '\0'))
+		p += strcspn(p, "x \n");
+		if (strncmp(p, "x ", 2) == 0 &&
+		    strncmp(p + 2, name, length) == 0 &&
+		    (p[length + 2] == '\n' || p[length + 2] == '\0'))
 			return true;
 	}
 	return false;
+}
+
+/*
+ * The length of the function's name if ENTRY, behind "BASH_FUNC_", is one that
+ * bash exported, else 0: "NAME%%=", or "NAME()=" by the bash 4.2 of RHEL 7.
+ */
+static size_t
+function_length(const char *entry)
+{
+	size_t n = strcspn(entry, "=");
+
+	if (n > 2 && entry[n] && (strncmp(entry + n - 2, "%%", 2) == 0 ||
+	    strncmp(entry + n - 2, "()", 2) == 0))
+		return n - 2;
+	return 0;
 }
 
 /* Drops all exported functions of bash but those in KEEP, bash's own list. */
@@ -85,17 +103,15 @@ void
 environ_drop_functions(const char *keep)
 {
 	static const char before[] = "BASH_FUNC_";
-	char **from, **to, *end;
+	const size_t begin = sizeof(before) - 1;
+	char **from, **to;
+	size_t n;
 
 	for (from = to = environ; *from; from++) {
-		if (strncmp(*from, before, sizeof(before) - 1) == 0) {
-			end = strstr(*from, "%%=");
-			if (end && !is_listed(keep,
-			    *from + sizeof(before) - 1,
-			    (size_t)(end - *from) - sizeof(before) + 1))
-				continue;
-		}
-		*to++ = *from;
+		n = strncmp(*from, before, begin) == 0 ?
+		    function_length(*from + begin) : 0;
+		if (n == 0 || is_listed(keep, *from + begin, n))
+			*to++ = *from;
 	}
 	*to = NULL;
 }

@@ -22,6 +22,9 @@
 /* Above what scripts open by number; closed before env scripts run. */
 enum { DESCRIPTOR_MIN = 40 };
 
+/* What a pipe holds, and what anybody may have it hold, in bytes. */
+enum { PIPE_SIZE = 65536, PIPE_SIZE_MAX = 1 << 20 };
+
 static enum stage stage;
 static long entered;	/* bash, at that time in milliseconds */
 
@@ -65,14 +68,22 @@ environment_stage(void)
 	return stage;
 }
 
-/* Opens a pipe for bash to talk to itself, which it does without a fork. */
+/*
+ * Opens a pipe for bash to talk to itself, which it does without a fork: what
+ * it says of the environment's functions must fit in, or it waits for ever.
+ */
 static void
 talk_open(char **in, char **out)
 {
+	size_t largest_size;
 	int fds[2], i, high;
+	char *largest;
 
 	if (pipe(fds) == -1)
 		die(STATUS_OWN, "cannot make a pipe:");
+	if (environ_size(&largest, &largest_size) > PIPE_SIZE)
+		fcntl(fds[1], F_SETPIPE_SZ, PIPE_SIZE_MAX);
+	free(largest);
 	for (i = 0; i < 2; i++) {
 		high = fcntl(fds[i], F_DUPFD, DESCRIPTOR_MIN);
 		if (high == -1)

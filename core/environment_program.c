@@ -12,12 +12,14 @@
  * says builtin before each builtin, so that no function does. What must live
  * through a script is readonly; the rest are arrays, which set -a can't
  * export. A script's own EXIT trap would hide from us that it failed, or let
- * exit 0 pass for success, so trap is wrapped to keep ours behind it.
+ * exit 0 pass for success, so trap is wrapped to keep ours before it, and exit
+ * within it.
  */
 #include "s2ibox.h"
 
 const char environment_program[] =
 "{\n"
+"builtin set +a\n"	/* BASH_ENV may have left it on */
 "builtin unset S2IBOX_RESUME\n"
 "__s2ibox_self=$1 __s2ibox_resume=$2 __s2ibox_source=$3\n"
 "__s2ibox_user=$4 __s2ibox_script=$5 __s2ibox_operands=$8\n"
@@ -98,7 +100,7 @@ const char environment_program[] =
 "	[[ ${NSS_WRAPPER_PASSWD-} == \"$__s2ibox_old\" ||\n"
 "		! -r $NSS_WRAPPER_PASSWD ]] ||\n"
 "		IFS= builtin read -r -d '' __s2ibox_text \\\n"
-"			<\"$NSS_WRAPPER_PASSWD\"\n"
+"			<\"$NSS_WRAPPER_PASSWD\" || :\n"
 "	if [[ ${NSS_WRAPPER_PASSWD-} != \"$__s2ibox_old\" &&\n"
 "		$__s2ibox_text != *:x:\"$EUID\":* ]]; then\n"
 "		builtin printf '%s: %s: %s\\n' \"$0\" \"$__s2ibox_user\" \\\n"

@@ -120,8 +120,8 @@ not_permitted(const char *path)
 		die(STATUS_NOEXEC, "%s: is not executable: chmod +x it and, in "
 		    "its repository, git update-index --chmod=+x %s", path,
 		    strstr(path, "/.s2i/") ? strstr(path, "/.s2i/") + 1 : path);
-	die(STATUS_NOEXEC, "%s: may not be executed: its interpreter, say, is "
-	    "not executable", path);
+	die(STATUS_NOEXEC, "%s: may not be executed: its interpreter is not "
+	    "executable, or on a file system mounted noexec", path);
 }
 
 /*

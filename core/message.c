@@ -66,7 +66,7 @@ say(const char *before, const char *colon, const char *fmt, va_list args)
 		used += (size_t)n;
 	if (used > sizeof(line) - 2)
 		used = sizeof(line) - 2;
-	if (line[used - 1] == ':') {
+	if (fmt[strlen(fmt) - 1] == ':') {
 		n = snprintf(line + used, sizeof(line) - used - 1, " %s", why);
 		used += (size_t)n;
 		if (used > sizeof(line) - 2)

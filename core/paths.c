@@ -90,8 +90,8 @@ paths_insist_on_source(void)
 
 /*
  * Where S2I has put the application's source, by how assemble was
- * STARTED_AS; the caller owns it. Dies, 125, where that and the source path
- * lie within each other.
+ * STARTED_AS; the caller owns it. It is no link, where it is there, so it can
+ * be walked. Dies, 125, where that and the source path lie within each other.
  */
 char *
 paths_upload(const char *started_as)
@@ -99,7 +99,7 @@ paths_upload(const char *started_as)
 	static const char tail[] = "scripts/assemble";
 	const char *given = variable("S2I_UPLOAD_PATH");
 	const size_t length = strlen(started_as), n = sizeof(tail) - 1;
-	char *path;
+	char *path, *real;
 
 	if (given)
 		path = path_absolute(given);
@@ -110,10 +110,12 @@ paths_upload(const char *started_as)
 	else
 		path = xstrdup("/tmp/src");
 
-	if (path_lies_in(path, paths.source) ||
+	if (path_is_same(path, paths.source) ||	/* a bind mount */
+	    path_lies_in(path, paths.source) ||
 	    path_lies_in(paths.source, path))
 		die(STATUS_OWN, "the upload directory %s and the source path "
 		    "%s lie within each other: set S2I_UPLOAD_PATH or "
 		    "S2I_SOURCE_PATH", path, paths.source);
-	return path;
+	real = realpath(path, NULL);
+	return real ? real : path;
 }

@@ -89,8 +89,12 @@ permissions_fix(const char *path)
 	char *real = realpath(path, NULL);
 	struct stat st;
 
-	if (!real || lstat(real, &st) == -1)
+	if (!real || lstat(real, &st) == -1) {
+		if (errno != ENOENT)
+			warn("group 0 could not be given what it needs in %s:",
+			    path);
 		return;
+	}
 	if (strcmp(real, "/") == 0) {
 		warn("%s is the root directory: its permissions stay as they "
 		    "are", path);

@@ -14,10 +14,20 @@ enum { SELF_MAX = 16 << 20 };	/* no s2ibox will ever be larger, in bytes */
 /* Tells a copy of any version: adopt and install may replace such a file. */
 static const char signature[] = "\n@(#) this file is s2ibox\n";
 
+static bool
+is_program_file(const char *path)
+{
+	char head[4];
+
+	return file_head(path, head, 4) == 4 &&
+	    memcmp(head, "\177ELF", 4) == 0;
+}
+
 /*
  * The absolute path of this program's file. To be called first before the
- * working directory changes. The kernel's own word needs no /proc; what an
- * interpreter or a descriptor started is looked up there.
+ * working directory changes. The kernel's own word needs no /proc; but it is
+ * the script's name where this is the interpreter of a "#!" line, and may not
+ * last where a descriptor was started.
  */
 const char *
 self_path(void)
@@ -29,7 +39,7 @@ self_path(void)
 	if (path)
 		return path;
 	if (started && *started == '/' && strncmp(started, "/dev/fd/", 8) &&
-	    strncmp(started, "/proc/", 6)) {
+	    strncmp(started, "/proc/", 6) && is_program_file(started)) {
 		path = xstrdup(started);
 		return path;
 	}
@@ -53,16 +63,15 @@ self_path(void)
 bool
 self_is(const char *path)
 {
-	char head[4], *text;
 	struct stat st;
 	size_t length;
 	bool found;
+	char *text;
 
 	if (path_is_same(path, self_path()))
 		return true;
 	if (stat(path, &st) == -1 || !S_ISREG(st.st_mode) ||
-	    st.st_size > SELF_MAX || file_head(path, head, 4) != 4 ||
-	    memcmp(head, "\177ELF", 4) != 0)
+	    st.st_size > SELF_MAX || !is_program_file(path))
 		return false;
 	text = file_read(path, &length);
 	found = text && memmem(text, length, signature, sizeof(signature) - 1);

@@ -28,8 +28,10 @@ is_there(int dir, const char *name)
 static void
 clear_leftovers(int upload, int source)
 {
-	if (!is_there(source, HOOKS) && is_there(source, HOOKS_OLD))
-		renameat(source, HOOKS_OLD, source, HOOKS);
+	if (!is_there(source, HOOKS) && is_there(source, HOOKS_OLD) &&
+	    tree_move(source, HOOKS_OLD, source, HOOKS) == -1)
+		die(STATUS_OWN, "cannot put " HOOKS_OLD " back, the .s2i that "
+		    "an earlier build left:");
 	if (tree_remove(upload, HOOKS_TAKEN) == -1 ||
 	    tree_remove(source, HOOKS_NEW) == -1 ||
 	    tree_remove(source, HOOKS_OLD) == -1)

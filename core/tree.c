@@ -24,7 +24,7 @@ tree_remove(int from, const char *name)
 {
 	if (unlinkat(from, name, 0) == 0 || errno == ENOENT)
 		return 0;
-	if (errno != EISDIR && errno != EPERM)
+	if (errno != EISDIR)	/* EPERM: it is sticky, or append-only */
 		return -1;
 	if (directory_each(from, name, -1, remove_entry) == -1)
 		return -1;
@@ -77,6 +77,7 @@ tree_merge(int from, const char *name, int to)
 {
 	static const char new[] = ".s2ibox-new";
 	struct stat st;
+	int error;
 
 	if (renameat(from, name, to, name) == 0)
 		return 0;
@@ -87,7 +88,14 @@ tree_merge(int from, const char *name, int to)
 	if (S_ISDIR(st.st_mode) &&
 	    fstatat(to, name, &st, AT_SYMLINK_NOFOLLOW) == 0)
 		return merge_directory(from, name, to);
-	if (tree_remove(to, new) == -1 || tree_move(from, name, to, new) == -1)
+	if (tree_remove(to, new) == -1)
 		return -1;
-	return renameat(to, new, to, name);
+	if (tree_copy(from, name, to, new) == -1 ||
+	    renameat(to, new, to, name) == -1) {
+		error = errno;
+		tree_remove(to, new);
+		errno = error;
+		return -1;
+	}
+	return tree_remove(from, name);
 }

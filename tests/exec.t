@@ -222,7 +222,8 @@ run "$S2IBOX" exec -p "$pid" true
 like "$status $out$err" "125 s2i-exec: *no process $pid*" \
 	'a process that has ended: 125'
 # shellcheck disable=SC2016 # perl's own
-run perl -e 'pipe R, W; $p = fork; exit if !$p; close W; <R>;
+run perl -e '$p = fork; exit if !$p;
+	do { open F, "<", "/proc/$p/stat" } until <F> =~ /[)] Z/;
 	$x = system(@ARGV, $p, "true"); exit $x >> 8' "$S2IBOX" exec -p
 like "$status $out$err" '125 s2i-exec: *environ*' 'a zombie: 125'
 
