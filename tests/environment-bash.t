@@ -107,6 +107,7 @@ same() {
 		((s2ibox_status == 0)) || wanted=$s2ibox_status
 	fi
 	[[ $s2ibox_status == "$wanted" ]] || differs+=" status"
+	theirs=${theirs//exit trap: line/eval: line}
 	# Process ids.
 	ours=${ours//[0-9][0-9][0-9]+([0-9])/N}
 	theirs=${theirs//[0-9][0-9][0-9]+([0-9])/N}
