@@ -63,10 +63,13 @@ const char environment_program[] =
 "	builtin printf '%s: %s: %s\\n' \"$0\" \"${f//[[:cntrl:]]/?}\" \"$why\" >&2\n"
 "	builtin return \"$s\"\n"
 "}\n"
-/* The script's own action comes behind the message, sees $? as it was. */
-"__s2ibox_trap='if __s2ibox_end; then builtin eval \"${__s2ibox_action-}\"; '\n"
-"__s2ibox_trap+='else builtin eval \"${__s2ibox_action-}\"; fi </dev/null >&2\n"
-"[[ ${__s2ibox_status-0} != 0 || $BASHPID != \"$$\" ]] || builtin exit 125'\n"
+/*
+ * The script's own action comes behind the message, sees $? as it was. What
+ * a trap runs is read only then: the backslash keeps aliases from it.
+ */
+"__s2ibox_trap='if __s2ibox_end; then \\builtin eval \"${__s2ibox_action-}\"; '\n"
+"__s2ibox_trap+='else \\builtin eval \"${__s2ibox_action-}\"; fi </dev/null >&2\n"
+"[[ ${__s2ibox_status-0} != 0 || $BASHPID != \"$$\" ]] || \\builtin exit 125'\n"
 "builtin shopt -qo posix || trap() {\n"
 "	builtin local s r\n"
 "	r=0\n"

@@ -219,6 +219,11 @@ END
 fails 125 'a trap for no signal' ': *exit*' \
 	<<<'trap ":" EXIT NONE || exit 0'
 fails 1 'a failing trap' ': *exit*' <<<'trap "false" EXIT; exit 0'
+fails 125 'exit 0 with an alias for builtin' ': *exit*' <<'END'
+shopt -s expand_aliases
+alias builtin=:
+exit 0
+END
 fails 3 'exit 3' ': *3*' <<<'exit 3'
 fails 7 'a failing command' ':3: *7*' <<'END'
 A=1

@@ -186,7 +186,7 @@ sub simple {
 		sub { 'set -- ' . words() },
 		sub { 'shift' . pick('', ' 1', ' 2', ' 9') . pick('', ' || :') },
 		sub { 'set ' . pick(qw(-u +e -f +a -e -C +u -k -T -E +f +B),
-		    '-o pipefail', '+o pipefail', '-o posix') },
+		    '-o pipefail', '+o pipefail') },
 		sub { 'shopt -s ' . pick(qw(extglob nullglob dotglob failglob
 		    expand_aliases inherit_errexit lastpipe nocasematch
 		    localvar_inherit)) },
@@ -284,14 +284,14 @@ sub statement {
 	return $text;
 }
 
-# Breaks it, as a typing error would.
+# Breaks it, as a typing error would; a loop might never end then.
 sub spoil {
 	my ($text) = @_;
 	my $at = int rand length $text;
 	return pick(
 		sub { substr($text, $at, 1) = ''; $text },
 		sub { substr($text, $at, 0) = pick('"', "'", ')', '(', '}', ';;',
-		    '`', '$(', '${', ' fi ', "\r\n", ' & ', '<<E ', '\\');
+		    '`', '$(', '${', ' fi ', "\r\n", '<<E ', '\\');
 		    $text },
 		sub { $text . pick('if true', 'fi', '"', '{', '((', "\$'") },
 		sub { substr($text, 0, $at) },
@@ -303,6 +303,6 @@ for my $i (0 .. $count - 1) {
 	rand for 1 .. 5;
 	my $text = some(7, \&statement, "\n");
 	$text .= "\n" unless one_in(8);
-	$text = spoil($text) if one_in(12);
+	$text = spoil($text) if one_in(12) && $text !~ /until|while|for \(\(/;
 	print "$text\0";
 }
