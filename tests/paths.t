@@ -78,7 +78,8 @@ scripts_paths() {
 cp "$S2IBOX" s2ibox
 unshare=()
 [[ $(id -u) == 0 ]] || unshare=(--map-root-user)
-if unshare "${unshare[@]}" --mount mount -t tmpfs none /usr/local 2>/dev/null
+if unshare "${unshare[@]}" --mount sh -c 'mount -t tmpfs none /usr/libexec &&
+	mount -t tmpfs none /usr/local' 2>/dev/null
 then
 	scripts_paths /usr/libexec/s2i /usr/local/s2i
 	is "$out" /usr/libexec/s2i '/usr/libexec/s2i is the first default'
