@@ -37,7 +37,7 @@ environ_load(pid_t pid)
 	size_t length, n = 0;
 
 	text = file_read(file, &length);
-	if (!text && errno == ENOENT)
+	if (!text && (errno == ENOENT || errno == ESRCH))
 		die(STATUS_OWN, "there is no process %ld, or no /proc",
 		    (long)pid);
 	if (!text && (errno == EACCES || errno == EPERM))

@@ -72,7 +72,7 @@ path_lies_in(const char *inner, const char *outer)
 	bool found = false;
 
 	if (in && out)
-		found = n == 1 || (strncmp(in, out, n) == 0 &&
+		found = path_is_same(out, "/") || (strncmp(in, out, n) == 0 &&
 		    (in[n] == '/' || in[n] == '\0'));
 	free(in);
 	free(out);

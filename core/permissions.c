@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -95,7 +94,7 @@ permissions_fix(const char *path)
 			    path);
 		return;
 	}
-	if (strcmp(real, "/") == 0) {
+	if (path_is_same(real, "/")) {
 		warn("%s is the root directory: its permissions stay as they "
 		    "are", path);
 		return;

@@ -225,7 +225,7 @@ like "$status $out$err" "125 s2i-exec: *no process $pid*" \
 run perl -e '$p = fork; exit if !$p;
 	do { open F, "<", "/proc/$p/stat" } until <F> =~ /[)] Z/;
 	$x = system(@ARGV, $p, "true"); exit $x >> 8' "$S2IBOX" exec -p
-like "$status $out$err" '125 s2i-exec: *environ*' 'a zombie: 125'
+like "$status $out$err" '125 s2i-exec: *process *' 'a zombie: 125'
 
 # Another user's process.
 if ((EUID == 0)) && [[ $(type -P setpriv) ]]; then
