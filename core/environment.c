@@ -59,6 +59,12 @@ environment_take_over(void)
 	if (resume && !*resume)
 		unsetenv(MARKER);
 	environment_resume();
+
+/* When bash was entered (milliseconds), or 0 if it was not. */
+long
+environment_entered(void)
+{
+	return entered;
 }
 
 /* How far the environment of this process has got. */

@@ -89,13 +89,13 @@ progress(const char *fmt, ...)
 	va_end(args);
 }
 
-/* The time that no clock setting changes, in milliseconds. */
+/* The time since the machine's start, /proc's own, in milliseconds. */
 long
 milliseconds(void)
 {
 	struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
+	clock_gettime(CLOCK_BOOTTIME, &now);
 	return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
@@ -153,7 +153,10 @@ _Noreturn void
 usage_option(const struct applet *me, int answer, char **argv)
 {
 	if (answer == ':')
-		usage(me, "option -%c wants a value", optopt);
+		usage(me, "option %s wants a value", argv[optind - 1]);
+	if (optopt == 0)
+		usage(me, "unknown option %s (an argument goes behind --)",
+		    argv[optind - 1]);
 	if (optopt == '-')	/* a long one, whose word isn't through yet */
 		usage(me, "unknown option %s (an argument goes behind --)",
 		    argv[optind]);
