@@ -59,6 +59,7 @@ environment_take_over(void)
 	if (resume && !*resume)
 		unsetenv(MARKER);
 	environment_resume();
+}
 
 /* When bash was entered (milliseconds), or 0 if it was not. */
 long
