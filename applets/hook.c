@@ -6,10 +6,13 @@
  * some applet has may be missing. Without options this process becomes it.
  */
 #include <getopt.h>
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "../core/s2ibox.h"
+
+enum { OPTION_ONCE = UCHAR_MAX + 1 };	/* it has no letter */
 
 /* Runs the hook at PATH, or does nothing if FILE, if any, says it has run. */
 static int
@@ -34,7 +37,7 @@ static int
 hook_main(const struct applet *me, int argc, char **argv)
 {
 	static const struct option long_options[] = {
-		{ "once", required_argument, NULL, 'o' },
+		{ "once", required_argument, NULL, OPTION_ONCE },
 		{ NULL, 0, NULL, 0 }
 	};
 	const char *name = me->name, *file = NULL;
@@ -46,7 +49,7 @@ hook_main(const struct applet *me, int argc, char **argv)
 	    != -1) {
 		if (option == 't')
 			timeout = duration_option(me, option, optarg);
-		else if (option == 'o')
+		else if (option == OPTION_ONCE)
 			file = optarg;
 		else
 			usage_option(me, option, argv);

@@ -4,6 +4,7 @@
  * behind it. Nothing here fails: what can't be written is not said.
  */
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -152,6 +153,8 @@ usage(const struct applet *me, const char *fmt, ...)
 _Noreturn void
 usage_option(const struct applet *me, int answer, char **argv)
 {
+	if (answer == ':' && optopt <= UCHAR_MAX)
+		usage(me, "option -%c wants a value", optopt);
 	if (answer == ':')
 		usage(me, "option %s wants a value", argv[optind - 1]);
 	if (optopt == 0)
