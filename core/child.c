@@ -153,14 +153,17 @@ wait_for_end(void)
 int
 child_run(const struct child *child)
 {
-	long since = environment_entered();
+	bool probe = child->kind == CHILD_PROBE;
+	long since = probe ? environment_entered() : 0;
 	pid_t us = getpid();
 
 	if (!since)
 		since = milliseconds();
 	signals_take();
+	if (!probe)
+		terminal_look();
 	state = (struct state){ .child = child };
-	if (child->kind == CHILD_PROBE || child->timeout ||
+	if (probe || child->timeout ||
 	    (child->kind >= CHILD_APPLICATION && us != 1))
 		if (prctl(PR_SET_CHILD_SUBREAPER, 1) == -1)
 			warn("cannot become the reaper of orphans:");
@@ -173,8 +176,11 @@ child_run(const struct child *child)
 	if (child->timeout)
 		state.deadline = milliseconds() + child->timeout;
 	wait_for_end();
-	terminal_take_back(state.pid);
-	if (child->kind == CHILD_PROBE || state.late)
+	/* Ctrl-C and Ctrl-\ are meant for us as well. */
+	if (terminal_take_back() && child->kind == CHILD_HOOK &&
+	    WIFSIGNALED(state.status) && signal_ends(WTERMSIG(state.status)))
+		state.signal = WTERMSIG(state.status);
+	if (probe || state.late)
 		descendants_end(since);
 	if (state.signal)
 		_exit(STATUS_SIGNAL + state.signal);

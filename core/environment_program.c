@@ -90,6 +90,14 @@ const char environment_program[] =
 "}\n"
 "builtin trap \"$__s2ibox_trap\" EXIT\n"
 
+/* To PID 1 the kernel gives a signal only if there is a handler. */
+"if [[ $$ == 1 ]]; then\n"
+"	builtin trap 'builtin exit 129' HUP\n"
+"	builtin trap 'builtin exit 130' INT\n"
+"	builtin trap 'builtin exit 131' QUIT\n"
+"	builtin trap 'builtin exit 143' TERM\n"
+"fi\n"
+
 /*
  * Its file has no entry for this uid where the root is read-only, say. No
  * builtin before this ".": it would forget that set -e is off left of "||".

@@ -121,8 +121,9 @@ void signals_restore(void);
 void signals_release(void);
 
 /* terminal.c */
+void terminal_look(void);
 void terminal_give(pid_t group);
-void terminal_take_back(pid_t group);
+bool terminal_take_back(void);
 void terminal_stop(pid_t group);
 
 /* descendants.c */

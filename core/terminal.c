@@ -1,6 +1,7 @@
 /*
  * The controlling terminal, if we are in its foreground: a child in a process
- * group of its own gets it, as from a shell, and gives it back.
+ * group of its own gets it, as from a shell, and we take it back afterwards.
+ * SIGTTOU must be blocked meanwhile: signals_take.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -9,23 +10,32 @@
 #include "s2ibox.h"
 
 static int terminal = -1;
+static bool ours;
 
-/* Hands the terminal to process group GROUP, if it is ours to hand over. */
+/* Looks whether the terminal is ours to hand over. */
 void
-terminal_give(pid_t group)
+terminal_look(void)
 {
 	if (terminal == -1)
 		terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-	if (terminal != -1 && tcgetpgrp(terminal) == getpgrp())
+	ours = terminal != -1 && tcgetpgrp(terminal) == getpgrp();
+}
+
+/* Hands it to process group GROUP; called by the child, before its exec. */
+void
+terminal_give(pid_t group)
+{
+	if (ours)
 		tcsetpgrp(terminal, group);
 }
 
-/* Takes it back from GROUP. SIGTTOU is blocked meanwhile: signals_take. */
-void
-terminal_take_back(pid_t group)
+/* Takes it back, whoever has it by now. Returns whether it is ours. */
+bool
+terminal_take_back(void)
 {
-	if (terminal != -1 && tcgetpgrp(terminal) == group)
+	if (ours)
 		tcsetpgrp(terminal, getpgrp());
+	return ours;
 }
 
 /*
@@ -38,9 +48,10 @@ terminal_stop(pid_t group)
 {
 	pid_t parent = getppid();
 
-	terminal_take_back(group);
+	terminal_take_back();
 	if (getsid(parent) == getsid(0) && getpgid(parent) != getpgrp())
 		kill(getpid(), SIGSTOP);
+	terminal_look();
 	terminal_give(group);
 	kill(-group, SIGCONT);
 }
