@@ -157,6 +157,7 @@ cat >"$work/kills" <<-'END'
 		open STDERR, ">", "/dev/null";
 		exec @words or POSIX::_exit(1);
 	}
+	unlink $file;
 	my $start = time;
 	waitpid begin(), 0;
 	my $span = time - $start;
@@ -178,7 +179,7 @@ cat >"$work/kills" <<-'END'
 		$bad++, print "# not recorded\n" unless size($file);
 	}
 	print "# $done of $ENV{MOMENTS} had been done\n";
-	exit($bad != 0);
+	exit($bad || !$done);
 END
 hook setup <<<'echo run >>"$log"'
 export SEED=${S2IBOX_SEED:-$RANDOM} MOMENTS=${S2IBOX_MOMENTS:-60}
