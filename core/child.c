@@ -30,6 +30,7 @@ static struct state {
 static _Noreturn void
 start_in_child(const struct child *child, pid_t parent)
 {
+	pid_t group = getpgrp();
 	int fd;
 
 	setpgid(0, 0);
@@ -41,7 +42,7 @@ start_in_child(const struct child *child, pid_t parent)
 		if (fd > STDIN_FILENO)
 			close(fd);
 	} else {
-		terminal_give(getpid());
+		terminal_give(group, getpid());
 	}
 	if (child->dies_with_us) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -170,6 +171,8 @@ child_run(const struct child *child)
 	if (state.pid == 0)
 		start_in_child(child, us);
 	setpgid(state.pid, state.pid);
+	if (child->kind != CHILD_PROBE)
+		terminal_give(getpgrp(), state.pid);
 	if (child->timeout)
 		state.deadline = milliseconds() + child->timeout;
 	wait_for_end();

@@ -121,7 +121,7 @@ void signals_restore(void);
 void signals_release(void);
 
 /* terminal.c */
-void terminal_give(pid_t group);
+void terminal_give(pid_t from, pid_t group);
 void terminal_take_back(pid_t group);
 void terminal_stop(pid_t group);
 

@@ -10,13 +10,13 @@
 
 static int terminal = -1;
 
-/* Hands the terminal to process group GROUP, if it is ours to hand over. */
+/* Hands the terminal to process group GROUP, if it is group FROM's. */
 void
-terminal_give(pid_t group)
+terminal_give(pid_t from, pid_t group)
 {
 	if (terminal == -1)
 		terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-	if (terminal != -1 && tcgetpgrp(terminal) == getpgrp())
+	if (terminal != -1 && tcgetpgrp(terminal) == from)
 		tcsetpgrp(terminal, group);
 }
 
@@ -41,6 +41,6 @@ terminal_stop(pid_t group)
 	terminal_take_back(group);
 	if (getsid(parent) == getsid(0) && getpgid(parent) != getpgrp())
 		kill(getpid(), SIGSTOP);
-	terminal_give(group);
+	terminal_give(getpgrp(), group);
 	kill(-group, SIGCONT);
 }
