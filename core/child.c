@@ -91,7 +91,11 @@ reap(void)
 		if (pid != state.pid)
 			continue;
 		if (WIFSTOPPED(status)) {
-			if (state.child->kind == CHILD_HOOK)
+			/* STOP isn't of the terminal: who sent it knows why. */
+			if (state.child->kind != CHILD_PROBE &&
+			    WSTOPSIG(status) != SIGSTOP &&
+			    (state.child->kind == CHILD_HOOK ||
+			    terminal_take_back()))
 				terminal_stop(state.pid);
 			continue;
 		}
