@@ -60,6 +60,8 @@ probe_main(const struct applet *me, int argc, char **argv)
 		else
 			usage_option(me, option, argv);
 	}
+	if (environment_stage() == STAGE_NONE)
+		descendants_begin();
 	paths_load();
 	paths_enter_source();
 	environment_make(STAGE_DEPLOY, argv, argv + optind);

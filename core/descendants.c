@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "s2ibox.h"
@@ -149,6 +150,20 @@ reap_all(void)
 		pid = waitpid(-1, NULL, WNOHANG);
 	while (pid > 0);
 	return pid == 0;
+}
+
+/*
+ * The children that this process has already, because it was another program,
+ * are older by a clock tick than any that it starts after this.
+ */
+void
+descendants_begin(void)
+{
+	const struct timespec tick = { 0, 1000000000 / sysconf(_SC_CLK_TCK) };
+	siginfo_t info;
+
+	if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0)
+		nanosleep(&tick, NULL);
 }
 
 /*

@@ -177,7 +177,7 @@ for bad in '' . 1s -1 1e3 ' 1' 1,5 0x1 inf 99999999999999999999 1..2; do
 	ok '... but not its value' test $? = 0
 done
 hook ready <<<'exit 6'
-for good in 0 1 1. 0.5 .5 0.0001 00005 7.0000000001; do
+for good in 0 1 1. 5.5 .5 9.0001 00005 7.0000000001; do
 	run "${ready[@]}" -t "$good"
 	is "$status" 6 "-t $good is a time"
 done | grep -c '^ok' >"$work/good"
@@ -248,7 +248,8 @@ rm "$hooks/deploy_env"
 hook ready <<-'END'
 	#!/bin/bash
 	lasting : >/dev/null 2>&1 &
-	echo /proc/$$/fd/* | sed 's|/proc/[0-9]*/fd/||g'
+	fds=(/proc/$$/fd/*)
+	echo "${fds[@]##*/}"
 END
 bare=$("$hooks/ready" </dev/null)
 kill_all() {
