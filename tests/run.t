@@ -28,7 +28,7 @@ for how in 'ln -s' 'ln' 'cp'; do
 	$how "$S2IBOX" "$scripts/run" 2>"$work/link.err" ||
 		{ skip 1 'needs a hard link across these directories'; continue; }
 	run timeout 5 s2i-run
-	like "$status $err" '127 *action_hooks/run*' \
+	like "$status $err" '127 s2i-run: *action_hooks/run*' \
 		"a builder's run that is s2ibox ($how) counts as absent"
 	rm "$scripts/run"
 done
@@ -36,7 +36,8 @@ cp "$S2IBOX" "$work/bin/run"
 echo another version >>"$work/bin/run"
 ln -s "$work/bin/run" "$scripts/run"
 run timeout 5 s2i-run
-is "$status" 127 'a link to another version of s2ibox, too'
+like "$status $err" '127 s2i-run: *action_hooks/run*' \
+	'a link to another version of s2ibox, too'
 rm "$scripts/run" "$work/bin/run"
 
 # The builder's run, and the hook before it.
