@@ -4,7 +4,9 @@
 . "${0%/*}/tap.sh"
 app
 mkdir bin
-ln -s "$S2IBOX" bin/s2i-run
+cp "$S2IBOX" bin/s2ibox	# for a hard link, on this file system
+S2IBOX=$work/bin/s2ibox
+ln -s s2ibox bin/s2i-run
 PATH=$work/bin:$PATH
 cd "$src" || exit
 
@@ -25,8 +27,7 @@ is "$status$out" 127 'neither hook nor builder: 127'
 like "$err" "s2i-run: *.s2i/action_hooks/run*S2I_SCRIPTS_PATH*$scripts*" \
 	'with both cures, and where it has looked'
 for how in 'ln -s' 'ln' 'cp'; do
-	$how "$S2IBOX" "$scripts/run" 2>"$work/link.err" ||
-		{ skip 1 'needs a hard link across these directories'; continue; }
+	$how "$S2IBOX" "$scripts/run"
 	run timeout 5 s2i-run
 	like "$status $err" '127 s2i-run: *action_hooks/run*' \
 		"a builder's run that is s2ibox ($how) counts as absent"
@@ -210,7 +211,8 @@ END
 		is "$(lines "$work/.err" '^s2i-run:')" 1 'one'
 		env_script deploy_env <<<'A=1'
 		prints "$hooks/deploy"
-		run "${namespace[@]}" "$(type -P "$shell")" -c "'$S2IBOX' run; exit"
+		run "${namespace[@]}" "$(type -P "$shell")" \
+			-c '"$0" run; exit' "$S2IBOX"
 		is "$status $(lines "$work/.err" CMD)" '0 1' \
 			'one where bash makes the environment, too'
 		rm "$hooks/deploy_env" "$hooks/deploy"
