@@ -5,7 +5,7 @@
 . "${0%/*}/tap.sh"
 
 skip_all() {
-	skip 57 "$1"
+	skip 67 "$1"
 	exit
 }
 
@@ -31,7 +31,7 @@ as() {
 		--bounding-set=-all --inh-caps=-all --no-new-privs env -i
 		PATH=/opt/app-root/src/bin:/opt/app-root/bin:/usr/local/bin:/usr/bin:/bin
 		HOME=/opt/app-root/src APP_ROOT=/opt/app-root
-		STI_SCRIPTS_PATH=/usr/libexec/s2i "STI_SCRIPTS_URL=$url"
+		"STI_SCRIPTS_PATH=$sti" "STI_SCRIPTS_URL=image://$label"
 		BASH_ENV=/opt/app-root/bin/activate)
 }
 
@@ -192,7 +192,7 @@ src=/opt/app-root/src
 building="1001:0 $src VENV=x BUILD=" running="$random:0 $src VENV=x BUILD= DEPLOY=d"
 
 # Copies of the binary in the application's .s2i/bin.
-url=image:///usr/libexec/s2i
+sti=/usr/libexec/s2i label=$sti
 builder
 cp "$S2IBOX" image/tmp/scripts/assemble
 cp "$S2IBOX" image/tmp/scripts/run
@@ -269,27 +269,30 @@ rm readonly
 
 # Links in a scripts directory of the builder image: the application's repo
 # needs nothing but its hooks, or not even them.
-url=image:///usr/local/libexec/s2ibox
-libexec=/usr/local/libexec/s2ibox
-for with in hooks 'no hooks'; do
-	builder
-	upload
+links() {
 	mkdir -p image/local/libexec/s2ibox
 	ln -s ../../bin/s2ibox image/local/libexec/s2ibox/assemble
 	ln -s ../../bin/s2ibox image/local/libexec/s2ibox/run
+}
+
+label=/usr/local/libexec/s2ibox
+for with in hooks 'no hooks'; do
+	builder
+	upload
+	links
 	rm image/tmp/src/.s2i/action_hooks/{run,build_env}
 	[[ $with == hooks ]] || rm -r image/tmp/src/.s2i
-	run container 1001 "$libexec/assemble"
+	run container 1001 "$label/assemble"
 	is "$status" 0 "links, $with: it is built"
 	if [[ $with == hooks ]]; then
 		told "links, $with: the build" "pre_build $building DEPLOY=" \
 			"assemble $building DEPLOY=" "build $building DEPLOY="
-		start "$libexec/run" a
+		start "$label/run" a
 		told "links, $with: the start" "deploy $running" \
 			"builder a $running" "server a $running"
 	else
 		told "links, $with: the build" "assemble $building DEPLOY="
-		start "$libexec/run" a
+		start "$label/run" a
 		told "links, $with: the start" "builder a ${running%d}" \
 			"server a ${running%d}"
 	fi
@@ -297,5 +300,34 @@ for with in hooks 'no hooks'; do
 	inside s2i-exec printenv NSS_WRAPPER_PASSWD
 	is "$status $out$err" '0 /opt/app-root/etc/passwd' \
 		"links, $with: s2i-exec has its environment"
+	stop
+done
+
+# A repo that is .s2i alone; and a base image without any builder.
+for with in '.s2i alone' 'no builder'; do
+	builder
+	upload
+	links
+	left=(.env .s2i bin server)
+	if [[ $with == '.s2i alone' ]]; then
+		mv image/tmp/src/server image/tmp/src/.s2i
+		rm -r image/tmp/src/{.env,bin}
+		left=(.s2i)
+	else
+		rm -r image/libexec/s2i
+		sti=$label
+	fi
+	script image/tmp/src/.s2i/action_hooks/run <<-'END'
+		#!/bin/sh
+		PATH=.s2i:.:$PATH
+		exec server "$@"
+	END
+	run container 1001 timeout 20 "$label/assemble"
+	is "$status" 0 "$with: it is built"
+	is "$(cd "$root/src" && find . -mindepth 1 -maxdepth 1 | sort)" \
+		"$(printf './%s\n' "${left[@]}")" "$with: the source is there"
+	: >image/tmp/order
+	start "$label/run" a
+	told "$with: the start" "deploy $running" "server a $running"
 	stop
 done
