@@ -61,6 +61,7 @@ container() {
 
 # start COMMAND...: a container that goes on, once its application is up.
 start() {
+	rm -f pid
 	container "$random" "$@" >log 2>err &
 	container=$!
 	read -r -t 20 up <>image/tmp/up || up=never
@@ -75,11 +76,8 @@ inside() {
 
 # stop: oc delete; the application's own status is the container's.
 stop() {
-	if [[ $up == up ]]; then
-		kill -TERM "$(<pid)"
-	else
-		kill -KILL "$container" 2>/dev/null
-	fi
+	[[ $up == up ]] || kill -KILL "$(<pid)" 2>/dev/null
+	kill -TERM "$(<pid)"
 	wait "$container"
 	is $? 7 'TERM ends the application, with its own status'
 }
