@@ -54,6 +54,8 @@ install_links(const char *dir)
 		refuse_others(xasprintf("%s/s2i-%s", dir, applets[i]->name));
 	for (i = 0; applets[i]; i++) {
 		name = xasprintf("%s/s2i-%s", dir, applets[i]->name);
+		if (strcmp(strrchr(name, '/') + 1, target) == 0)
+			continue;	/* the binary itself has that name */
 		new = xasprintf("%s/.s2ibox-new.%ld", dir, (long)getpid());
 		if (symlink(target, new) == -1)
 			die(STATUS_OWN, "cannot make a link in %s:", dir);

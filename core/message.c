@@ -160,7 +160,8 @@ usage_option(const struct applet *me, int answer, char **argv)
 	if (optopt == 0)
 		usage(me, "unknown option %s (an argument goes behind --)",
 		    argv[optind - 1]);
-	if (optopt == '-')	/* a long one, whose word isn't through yet */
+	/* A long one, whose word isn't through yet; in "-k-" it is. */
+	if (optopt == '-' && argv[optind])
 		usage(me, "unknown option %s (an argument goes behind --)",
 		    argv[optind]);
 	usage(me, "unknown option -%c (an argument goes behind --)", optopt);

@@ -36,6 +36,34 @@ mode_wanted(mode_t mode)
 }
 
 /*
+ * Gives NAME in DIR, which is no link, its MODE. Returns 0, or -1 with errno.
+ * musl and older glibc need /proc for a chmod that follows no link; without
+ * it the file is opened, if it is of a kind that nobody notices that of.
+ */
+static int
+change_mode(int dir, const char *name, mode_t old, mode_t mode)
+{
+	int fd, result, error;
+
+	if (fchmodat(dir, name, mode, AT_SYMLINK_NOFOLLOW) == 0)
+		return 0;
+	if (!S_ISREG(old) && !S_ISDIR(old))
+		return -1;
+	error = errno;
+	fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
+	    O_CLOEXEC);
+	if (fd == -1) {
+		errno = error;
+		return -1;
+	}
+	result = fchmod(fd, mode);
+	error = errno;
+	close(fd);
+	errno = error;
+	return result;
+}
+
+/*
  * Mends NAME in DIR, which ST tells of. A file that another took the place
  * of meanwhile may be mended instead, but never one behind a link.
  */
@@ -53,8 +81,7 @@ mend(int dir, const char *name, struct stat *st)
 			return;
 	}
 	if (mode_wanted(st->st_mode) != (st->st_mode & 07777) &&
-	    fchmodat(dir, name, mode_wanted(st->st_mode), AT_SYMLINK_NOFOLLOW)
-	    == -1)
+	    change_mode(dir, name, st->st_mode, mode_wanted(st->st_mode)) == -1)
 		count_failure();
 }
 

@@ -203,24 +203,24 @@ run "$work/up/scripts/assemble" one
 is "$status $(tr '\n' ' ' <"$LOG")" '0 pre_build assemble: 1 one build ' \
 	'…/src, as it was started as …/scripts/assemble'
 fresh
-step build
+step pre_build build
 sclorg
 mkdir "$work/up/scripts"
 ln -s "$S2IBOX" "$work/up/scripts/assemble"
 unset S2I_UPLOAD_PATH
 cd "$work/app/src" || exit
 run ../../up/scripts/assemble
-is "$status $(tr '\n' ' ' <"$LOG")" '0 assemble: 0  build ' \
+is "$status $(tr '\n' ' ' <"$LOG")" '0 pre_build assemble: 0  build ' \
 	'as a link, and by a relative path'
 fresh
-step build
+step pre_build build
 sclorg
 mkdir -p "$work/up/scripts" "$work/other"
 mv "$up" "$work/other"
 cp "$S2IBOX" "$work/up/scripts/assemble"
 UP=$work/other/src
 run env S2I_UPLOAD_PATH="$work/other/src" "$work/up/scripts/assemble"
-is "$status $(tr '\n' ' ' <"$LOG")" '0 assemble: 0  build ' \
+is "$status $(tr '\n' ' ' <"$LOG")" '0 pre_build assemble: 0  build ' \
 	'but S2I_UPLOAD_PATH comes before that'
 
 ### Who sees what.
@@ -480,7 +480,11 @@ if [[ $(id -u) == 0 ]]; then
 	chmod 600 "$src/"*
 	chgrp 7 "$src/group" "$src/mine"
 	chown 1000660000 "$src/mine" "$src"
+	ln -s root "$src/link"
+	chgrp -h 7 "$src/link"
 	assemble
+	is "$(stat -c %g "$src/link")" 7 'root: a link keeps its group'
+	rm "$src/link"
 	is "$(stat -c '%g %a' "$src/root" "$src/group" "$src/mine")" \
 		$'0 660\n0 660\n0 660' 'root: every file, and group 0'
 	chmod 600 "$src/"*
@@ -504,7 +508,7 @@ if [[ $(id -u) == 0 ]]; then
 	is "$(stat -c '%a' "$src/mine" "$src/more")" $'660\n660' \
 		'the rest is done all the same'
 else
-	skip 6 'needs root'
+	skip 7 'needs root'
 fi
 
 # In a root of its own, since a mistake would mend the whole machine.

@@ -189,7 +189,7 @@ is "$out" $'kept\nnew' 'functions exported before stay'
 x env
 lacks BASH_FUNC_mine 'none is exported, not by export -f either'
 lacks '__s2ibox' 'nothing of ours is left'
-lacks S2IBOX_ 'nor between us and bash'
+lacks S2IBOX_RESUME 'nor between us and bash'
 unset -f known kept
 cat >bash_env <<<'from_bash_env() { :; }; export -f from_bash_env; not() { :; }'
 BASH_ENV=$work/bash_env x env

@@ -230,7 +230,7 @@ sub ending {
 		sub { 'no-such-command ' . words() },
 		sub { '. ' . pick('./where', '/nowhere', './nowhere') },
 		sub { pick('break', 'continue') },
-		sub { 'kill -' . pick('USR1', 'TERM', '0') . ' $$' },
+		sub { 'kill -0 $$' },
 		sub { condition() },
 	)->();
 }
