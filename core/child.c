@@ -161,8 +161,8 @@ child_run(const struct child *child)
 	long since = probe ? environment_entered() : 0;
 	pid_t us = getpid();
 
-	if (!since)
-		since = milliseconds();
+	if (!since && (child->kind == CHILD_PROBE || child->timeout))
+		since = descendants_since();
 	signals_take();
 	if (!probe)
 		terminal_look();

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "s2ibox.h"
@@ -149,6 +150,25 @@ reap_all(void)
 		pid = waitpid(-1, NULL, WNOHANG);
 	while (pid > 0);
 	return pid == 0;
+}
+
+/*
+ * The time for descendants_end's SINCE, in milliseconds. A child that this
+ * process has already, by who became it, is to be spared: /proc tells its
+ * start in clock ticks, so the one of its start must be over.
+ */
+long
+descendants_since(void)
+{
+	const long tick = 1000 / sysconf(_SC_CLK_TCK);
+	const struct timespec pause = { 0, 1000000 };
+	const long end = (milliseconds() / tick + 1) * tick;
+	siginfo_t info;
+
+	if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0)
+		while (milliseconds() < end)
+			nanosleep(&pause, NULL);
+	return milliseconds();
 }
 
 /*

@@ -121,7 +121,8 @@ enter_bash(const char *user, const char *script, char **argv, char **operands)
 	args[n++] = (char *)environment_program;
 	args[n++] = (char *)message_name();
 	args[n++] = (char *)self_path();
-	args[n++] = xasprintf("%d %ld", (int)stage, milliseconds());
+	args[n++] = xasprintf("%d %ld", (int)stage,
+	    descendants_since());
 	args[n++] = paths.source;
 	args[n++] = (char *)user;
 	args[n++] = (char *)script;

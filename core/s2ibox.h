@@ -127,6 +127,7 @@ bool terminal_take_back(void);
 void terminal_stop(pid_t group);
 
 /* descendants.c */
+long descendants_since(void);
 void descendants_end(long since);
 
 /* child.c */
