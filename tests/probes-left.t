@@ -177,7 +177,7 @@ for bad in '' . 1s -1 1e3 ' 1' 1,5 0x1 inf 99999999999999999999 1..2; do
 	ok '... but not its value' test $? = 0
 done
 hook ready <<<'exit 6'
-for good in 0 1 1. 0.5 .5 0.0001 00005 7.0000000001; do
+for good in 0 9 9. 9.5 50.0001 00050 7.0000000001 0.0; do
 	run "${ready[@]}" -t "$good"
 	is "$status" 6 "-t $good is a time"
 done | grep -c '^ok' >"$work/good"
@@ -237,6 +237,11 @@ run timeout 20 bash -c 'sleep 1000 >/dev/null 2>&1 & echo $! >"$work/older"
 is "$status" 0 'a probe that a process has become'
 ok '... spares the children it had before' kill "$(<"$work/older")"
 is "$(count_of "$mark")" 0 '... and nothing else stays'
+env_script deploy_env <<<'A=1'
+release
+run timeout 20 bash -c 'sleep 1000 >/dev/null 2>&1 & echo $! >"$work/older"
+	exec "$0" ready' "$S2IBOX"
+ok '... with a deploy_env as well' kill "$(<"$work/older")"
 env_script deploy_env <<<'coproc sleep 1000 >/dev/null 2>&1; echo $! >"$work/in_env"'
 release
 run timeout 20 "${ready[@]}"
@@ -248,7 +253,8 @@ rm "$hooks/deploy_env"
 hook ready <<-'END'
 	#!/bin/bash
 	lasting : >/dev/null 2>&1 &
-	echo /proc/$$/fd/* | sed 's|/proc/[0-9]*/fd/||g'
+	descriptors=(/proc/$$/fd/*)
+	echo "${descriptors[@]##*/}"
 END
 bare=$("$hooks/ready" </dev/null)
 kill_all() {
