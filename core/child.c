@@ -102,9 +102,12 @@ reap(void)
 		state.ended = true;
 		state.status = status;
 	}
-	if (pid == -1 && errno == ECHILD && !state.ended)
-		die(STATUS_OWN, "%s: it is gone, and so is its status",
+	if (pid == -1 && !state.ended) {
+		if (errno != ECHILD)
+			kill(-state.pid, SIGKILL);
+		die(STATUS_OWN, "%s: its status cannot be had:",
 		    state.child->path);
+	}
 }
 
 /* The time is up: a probe is killed, others have GRACE for their end. */
@@ -161,6 +164,8 @@ child_run(const struct child *child)
 	long since = probe ? environment_entered() : 0;
 	pid_t us = getpid();
 
+	if (!probe && child->timeout)
+		descendants_begin();
 	if (!since)
 		since = milliseconds();
 	signals_take();

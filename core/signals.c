@@ -45,7 +45,8 @@ signals_take(void)
 		if (sigaction(n, NULL, &action) == 0 &&
 		    action.sa_handler == SIG_IGN)
 			sigdelset(&waited, n);
-	sigprocmask(SIG_BLOCK, &waited, &mask_before);
+	if (sigprocmask(SIG_BLOCK, &waited, &mask_before) == -1)
+		die(STATUS_OWN, "cannot block signals:");
 }
 
 /*

@@ -86,9 +86,9 @@ like "$out" '*job got four*job has it*status 0' 'so does a job'
 
 # Ctrl-C, Ctrl-\.
 hook deploy <<-'END'
-	#!/bin/bash
-	echo "dep""loy is up"
-	exec sleep 60
+	#!/usr/bin/perl
+	syswrite STDOUT, "deploy is up\n";
+	sleep 60;
 END
 talk 'deploy is up' '\x03' -- "$S2IBOX" run
 like "$out" '*status 130' 'Ctrl-C ends deploy and s2i-run: 130'
@@ -100,10 +100,10 @@ talk 'shell> ' '"$S2IBOX" run\n' 'deploy is up' '\x03' \
 	'shell> ' 'exit 3\n' -- "${shell[@]}"
 like "$out" '*status 3' 'the shell has its terminal again after Ctrl-C'
 hook deploy <<-'END'
-	#!/bin/bash
-	trap 'exit 0' INT
-	echo "dep""loy is up"
-	sleep 60
+	#!/usr/bin/perl
+	$SIG{INT} = sub { exit 0 };
+	syswrite STDOUT, "deploy is up\n";
+	sleep 60;
 END
 talk 'deploy is up' '\x03' 'run? ' 'two\n' -- "$S2IBOX" run
 like "$out" '*run got two*status 0' \
