@@ -46,7 +46,8 @@ for pid1 in ${able:+1} ''; do
 			sleep 1 while getppid == $parent;
 			exit;
 		}
-		sleep 60 while 1;
+		my $end = time + 60;
+		sleep 1 while time < $end;
 	END
 	for init in 1 group; do
 		where="S2I_INIT=$init${pid1:+, as PID 1}"

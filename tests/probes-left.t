@@ -57,7 +57,8 @@ hook ready <<-'END'
 		next if fork;
 		setsid() if $n % 2;
 		fork && POSIX::_exit(0) if $n % 3 == 0;
-		sleep 60 while 1;
+		sleep 60;
+		exit;
 	}
 END
 run timeout 20 "${ready[@]}"
@@ -77,7 +78,8 @@ hook ready <<-'END'
 			next if fork;
 			setsid();
 			bomb();
-			sleep 60 while 1;
+			sleep 60;
+			exit;
 		}
 	}
 	bomb();
