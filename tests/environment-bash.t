@@ -111,8 +111,8 @@ same() {
 	[[ $s2ibox_status == "$wanted" ]] || differs+=" status"
 	theirs=${theirs//exit trap: line/eval: line}
 	# Process ids.
-	ours=${ours//[0-9][0-9][0-9]+([0-9])/N}
-	theirs=${theirs//[0-9][0-9][0-9]+([0-9])/N}
+	ours=${ours//[0-9][0-9]+([0-9])/N}
+	theirs=${theirs//[0-9][0-9]+([0-9])/N}
 	((bash_status != 137)) || listing=1
 	# The two ends of a pipe may speak in any order.
 	[[ $listing || $ours == "$theirs" ||
