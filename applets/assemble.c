@@ -21,7 +21,8 @@ run_step(const char *path, char **operands)
 	int status;
 
 	progress("Running %s", path);
-	status = child_run(path, script_argv(path, operands));
+	status = child_run(&(struct child){ .path = path,
+	    .argv = script_argv(path, operands) });
 	progress_time(path, start);
 	if (status != 0)
 		warn("%s: %s: the build ends here", path, status_text(status));

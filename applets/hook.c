@@ -1,24 +1,59 @@
 /*
- * s2i-verify [ARG...], s2i-setup, s2i-migrate
- * s2i-hook NAME [ARG...]
+ * s2i-verify [-t SECS] [--once FILE] [ARG...], s2i-setup, s2i-migrate
+ * s2i-hook [-t SECS] [--once FILE] NAME [ARG...]
  *
- * Becomes the hook of that name, with the application's environment. A hook
- * that some applet has may be missing.
+ * Runs the hook of that name, with the application's environment. A hook that
+ * some applet has may be missing. Without options this process becomes it.
  */
+#include <getopt.h>
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "../core/s2ibox.h"
 
+enum { OPTION_ONCE = UCHAR_MAX + 1 };	/* it has no letter */
+
+/* Runs the hook at PATH, or does nothing if FILE, if any, says it has run. */
+static int
+run_hook(const char *path, char **operands, long timeout, const char *file)
+{
+	int fd = -1, status;
+
+	if (file) {
+		fd = once_begin(file);
+		if (fd == -1)
+			return 0;
+	}
+	status = child_run(&(struct child){ .path = path,
+	    .argv = script_argv(path, operands), .timeout = timeout,
+	    .dies_with_us = file != NULL });
+	if (status == 0 && file)
+		once_done(fd, file);
+	return status;
+}
+
 static int
 hook_main(const struct applet *me, int argc, char **argv)
 {
-	const char *name = me->name;
-	char **operands;
+	static const struct option long_options[] = {
+		{ "once", required_argument, NULL, OPTION_ONCE },
+		{ NULL, 0, NULL, 0 }
+	};
+	const char *name = me->name, *file = NULL;
+	char **operands, *path;
+	long timeout = 0;
 	int option;
 
-	while ((option = getopt(argc, argv, "+:")) != -1)
-		usage_option(me, option, argv);
+	while ((option = getopt_long(argc, argv, "+:t:", long_options, NULL))
+	    != -1) {
+		if (option == 't')
+			timeout = duration_option(me, option, optarg);
+		else if (option == OPTION_ONCE)
+			file = optarg;
+		else
+			usage_option(me, option, argv);
+	}
 	operands = argv + optind;
 	if (strcmp(name, "hook") == 0) {
 		if (!*operands)
@@ -31,29 +66,41 @@ hook_main(const struct applet *me, int argc, char **argv)
 	paths_load();
 	paths_enter_source();
 	environment_make(STAGE_DEPLOY, argv, operands);
-	hook_become(name, operands);
+	path = hook_path(name);
+	if (path_exists(path) && !timeout && !file)
+		become(path, script_argv(path, operands));
+	if (path_exists(path))
+		return run_hook(path, operands, timeout, file);
 	if (!hook_is_known(name))
-		die(STATUS_NOTFOUND, "there is no hook %s", hook_path(name));
+		die(STATUS_NOTFOUND, "there is no hook %s", path);
 	return 0;
 }
 
+#define HOOK_OPTIONS "[-t SECS] [--once FILE] "
+#define HOOK_HELP \
+	"  -t SECS      end it after that time: status 124\n" \
+	"  --once FILE  run it only if FILE is empty or missing, and write the\n" \
+	"               time into FILE after success; FILE is locked meanwhile\n"
+
 const struct applet applet_verify = {
-	"verify", "[ARG...]", "Runs the hook verify, a test of the built image",
-	"", hook_main
+	"verify", HOOK_OPTIONS "[ARG...]",
+	"Runs the hook verify, a test of the built image", HOOK_HELP, hook_main
 };
 
 const struct applet applet_setup = {
-	"setup", "[ARG...]", "Runs the hook setup, which prepares data",
-	"", hook_main
+	"setup", HOOK_OPTIONS "[ARG...]",
+	"Runs the hook setup, which prepares data", HOOK_HELP, hook_main
 };
 
 const struct applet applet_migrate = {
-	"migrate", "[ARG...]", "Runs the hook migrate, which converts data",
-	"", hook_main
+	"migrate", HOOK_OPTIONS "[ARG...]",
+	"Runs the hook migrate, which converts data", HOOK_HELP, hook_main
 };
 
 const struct applet applet_hook = {
-	"hook", "NAME [ARG...]", "Runs any hook, say pre_stop from a lifecycle hook",
+	"hook", HOOK_OPTIONS "NAME [ARG...]",
+	"Runs any hook, say pre_stop from a lifecycle hook",
+	HOOK_HELP
 	"  The hook is .s2i/action_hooks/NAME; where there is none, and no\n"
 	"  applet has one of that name, the status is 127.\n",
 	hook_main

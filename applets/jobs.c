@@ -1,5 +1,5 @@
 /*
- * s2i-jobs [-k] CATEGORY
+ * s2i-jobs [-k] [-t SECS] CATEGORY
  *
  * Runs the job scripts of a category, one after the other, with the
  * application's environment.
@@ -106,7 +106,7 @@ buffer_lines(char **argv)
 }
 
 static int
-run_jobs(bool go_on)
+run_jobs(bool go_on, long timeout)
 {
 	int first = 0, status;
 	size_t i;
@@ -115,7 +115,8 @@ run_jobs(bool go_on)
 		if (access(jobs[i], X_OK) == -1)
 			exec_failed(jobs[i], script_argv(jobs[i], NULL), errno);
 	for (i = 0; i < jobs_count; i++) {
-		status = child_run(jobs[i], script_argv(jobs[i], NULL));
+		status = child_run(&(struct child){ .path = jobs[i],
+		    .argv = script_argv(jobs[i], NULL), .timeout = timeout });
 		if (status == 0)
 			continue;
 		warn("%s: %s", jobs[i], status_text(status));
@@ -132,12 +133,16 @@ jobs_main(const struct applet *me, int argc, char **argv)
 {
 	bool go_on = false, found;
 	const char *category;
+	long timeout = 0;
 	int option;
 
-	while ((option = getopt(argc, argv, "+:k")) != -1) {
-		if (option != 'k')
+	while ((option = getopt(argc, argv, "+:kt:")) != -1) {
+		if (option == 'k')
+			go_on = true;
+		else if (option == 't')
+			timeout = duration_option(me, option, optarg);
+		else
 			usage_option(me, option, argv);
-		go_on = true;
 	}
 	if (optind != argc - 1)
 		usage(me, "one CATEGORY is wanted");
@@ -153,13 +158,14 @@ jobs_main(const struct applet *me, int argc, char **argv)
 		die(STATUS_NOTFOUND, "there is no %s/.s2i/jobs/%s",
 		    paths.source, category);
 	buffer_lines(argv);
-	return run_jobs(go_on);
+	return run_jobs(go_on, timeout);
 }
 
 const struct applet applet_jobs = {
-	"jobs", "[-k] CATEGORY", "Runs the job scripts of a category",
+	"jobs", "[-k] [-t SECS] CATEGORY", "Runs the job scripts of a category",
 	"  They are the files of .s2i/cron_jobs/CATEGORY, then those of\n"
 	"  .s2i/jobs/CATEGORY, in byte order. The first failure ends the run.\n"
-	"  -k  run them all, and return the first failure's status\n",
+	"  -k       run them all, and return the first failure's status\n"
+	"  -t SECS  end each job after that time: status 124\n",
 	jobs_main
 };

@@ -1,45 +1,91 @@
 /*
- * s2i-ready [ARG...], s2i-alive
+ * s2i-ready [-t SECS] [-w SECS] [ARG...], s2i-alive
  *
- * Probes: run the hook of that name, with the application's environment.
+ * Probes: run the hook of that name, with the application's environment, and
+ * leave nothing of it behind.
  */
-#include <fcntl.h>
+#include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../core/s2ibox.h"
 
-static void
-take_no_input(void)
-{
-	int fd = open("/dev/null", O_RDONLY);
+enum { PAUSE = 1000 };	/* between two tries, in milliseconds */
 
-	if (fd > STDIN_FILENO) {
-		dup2(fd, STDIN_FILENO);
-		close(fd);
+static long
+smaller_time(long a, long b)
+{
+	return a && (a < b || !b) ? a : b;
+}
+
+/* Tries the hook until it succeeds or WAIT has passed; its last status. */
+static int
+run_probe(const char *path, char **operands, long timeout, long wait)
+{
+	const long end = milliseconds() + wait;
+	struct timespec pause = { 0, 0 };
+	struct child probe = { .kind = CHILD_PROBE, .path = path,
+	    .argv = script_argv(path, operands), .dies_with_us = true };
+	long left = wait;
+	int status;
+
+	for (;;) {
+		probe.timeout = smaller_time(timeout, left);
+		status = child_run(&probe);
+		left = end - milliseconds();
+		if (status == 0 || left <= 0)
+			return status;
+		left = left < PAUSE ? left : PAUSE;
+		pause.tv_sec = left / 1000;
+		pause.tv_nsec = left % 1000 * 1000000;
+		nanosleep(&pause, NULL);
+		left = end - milliseconds();
+		if (left <= 0)
+			return status;
 	}
 }
 
 static int
 probe_main(const struct applet *me, int argc, char **argv)
 {
+	long timeout = -1, wait = 0;
+	char *path;
 	int option;
 
-	while ((option = getopt(argc, argv, "+:")) != -1)
-		usage_option(me, option, argv);
+	while ((option = getopt(argc, argv, "+:t:w:")) != -1) {
+		if (option == 't')
+			timeout = duration_option(me, option, optarg);
+		else if (option == 'w')
+			wait = duration_option(me, option, optarg);
+		else
+			usage_option(me, option, argv);
+	}
+	if (environment_stage() == STAGE_NONE)
+		descendants_begin();
 	paths_load();
 	paths_enter_source();
 	environment_make(STAGE_DEPLOY, argv, argv + optind);
-	take_no_input();
-	hook_become(me->name, argv + optind);
-	return 0;
+	if (timeout == -1)
+		timeout = duration_variable(strcmp(me->name, "ready") == 0 ?
+		    "S2I_READY_TIMEOUT" : "S2I_ALIVE_TIMEOUT");
+	path = hook_path(me->name);
+	if (!path_exists(path))
+		return 0;
+	return run_probe(path, argv + optind, timeout, wait);
 }
 
+#define PROBE_OPERANDS "[-t SECS] [-w SECS] [ARG...]"
+#define PROBE_HELP \
+	"  -t SECS  kill it after that time: status 124\n" \
+	"  -w SECS  try again, once a second, until it succeeds or that time\n" \
+	"           has passed\n"
+
 const struct applet applet_ready = {
-	"ready", "[ARG...]", "Probe: runs the hook ready, with no input",
-	"", probe_main
+	"ready", PROBE_OPERANDS, "Probe: runs the hook ready, with no input",
+	PROBE_HELP "  S2I_READY_TIMEOUT has the SECS of -t.\n", probe_main
 };
 
 const struct applet applet_alive = {
-	"alive", "[ARG...]", "Probe: runs the hook alive, with no input",
-	"", probe_main
+	"alive", PROBE_OPERANDS, "Probe: runs the hook alive, with no input",
+	PROBE_HELP "  S2I_ALIVE_TIMEOUT has the SECS of -t.\n", probe_main
 };

@@ -34,22 +34,40 @@ warn_of_shell(const char *started_as)
 			    started_as, started_as);
 }
 
+/* How S2I_INIT wants the application: CHILD_HOOK for not as a child. */
+static int
+init_kind(void)
+{
+	const char *init = variable("S2I_INIT");
+
+	if (!init || strcmp(init, "0") == 0)
+		return CHILD_HOOK;
+	if (strcmp(init, "1") == 0)
+		return CHILD_APPLICATION;
+	if (strcmp(init, "group") == 0)
+		return CHILD_APPLICATION_GROUP;
+	die(STATUS_OWN, "S2I_INIT is neither 1 nor group: unset it or make it "
+	    "one of these");
+}
+
 static int
 run_main(const struct applet *me, int argc, char **argv)
 {
 	char **operands = operands_after(argc, argv), *run, *deploy;
-	int status;
+	int status, init;
 
 	(void)me;
 	paths_load();
 	paths_insist_on_source();
 	environment_make(STAGE_DEPLOY, argv, operands);
 	warn_of_shell(argv[0]);
+	init = init_kind();
 
 	deploy = hook_path("deploy");
 	if (path_exists(deploy)) {
 		progress("Running %s", deploy);
-		status = child_run(deploy, script_argv(deploy, NULL));
+		status = child_run(&(struct child){ .path = deploy,
+		    .argv = script_argv(deploy, NULL) });
 		if (status != 0)
 			die(status, "%s: %s: the application is not started",
 			    deploy, status_text(status));
@@ -64,12 +82,17 @@ run_main(const struct applet *me, int argc, char **argv)
 		    "S2I_SCRIPTS_PATH where the builder's run is (it isn't in "
 		    "%s)", paths.scripts);
 	progress("Running %s", run);
+	if (init != CHILD_HOOK)
+		return child_run(&(struct child){ .kind = init, .path = run,
+		    .argv = script_argv(run, operands) });
 	become(run, script_argv(run, operands));
 }
 
 const struct applet applet_run = {
 	"run", "[ARG...]", "Runs the hook deploy, then becomes the application",
 	"  The application is the hook .s2i/action_hooks/run or, if there is\n"
-	"  none, the builder's run. Both get ARG...; it has this process's id.\n",
+	"  none, the builder's run. Both get ARG...; it has this process's id.\n"
+	"  With S2I_INIT=1 (or group) this process stays, reaps orphans and\n"
+	"  passes signals on to the application (or its process group).\n",
 	run_main
 };

@@ -61,6 +61,13 @@ environment_take_over(void)
 	environment_resume();
 }
 
+/* When bash was entered (milliseconds), or 0 if it was not. */
+long
+environment_entered(void)
+{
+	return entered;
+}
+
 /* How far the environment of this process has got. */
 enum stage
 environment_stage(void)

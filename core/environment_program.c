@@ -90,7 +90,17 @@ const char environment_program[] =
 "	done\n"
 "	builtin return \"$r\"\n"
 "}\n"
+/*
+ * With an EXIT trap bash catches these, unless they have a trap by then, and
+ * forgets one that comes just before an exec. To PID 1 the kernel gives none
+ * without a handler.
+ */
+"builtin trap 'builtin exit 129' HUP\n"
+"builtin trap 'builtin exit 130' INT\n"
+"builtin trap 'builtin exit 131' QUIT\n"
+"builtin trap 'builtin exit 143' TERM\n"
 "builtin trap \"$__s2ibox_trap\" EXIT\n"
+"[[ $$ == 1 ]] || builtin trap - HUP INT QUIT TERM\n"
 
 /*
  * Its file has no entry for this uid where the root is read-only, say. No

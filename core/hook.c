@@ -30,17 +30,6 @@ hook_is_known(const char *name)
 	return false;
 }
 
-/* Becomes the hook NAME, with OPERANDS; returns if there is none. */
-void
-hook_become(const char *name, char **operands)
-{
-	char *path = hook_path(name);
-
-	if (path_exists(path))
-		become(path, script_argv(path, operands));
-	free(path);
-}
-
 /*
  * The path of the builder's own script NAME, or NULL where there is none: one
  * that is s2ibox itself doesn't count. The caller owns it.

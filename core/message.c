@@ -4,6 +4,7 @@
  * behind it. Nothing here fails: what can't be written is not said.
  */
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -89,13 +90,13 @@ progress(const char *fmt, ...)
 	va_end(args);
 }
 
-/* The time that no clock setting changes, in milliseconds. */
+/* The time since the machine's start, /proc's own, in milliseconds. */
 long
 milliseconds(void)
 {
 	struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
+	clock_gettime(CLOCK_BOOTTIME, &now);
 	return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
@@ -152,8 +153,13 @@ usage(const struct applet *me, const char *fmt, ...)
 _Noreturn void
 usage_option(const struct applet *me, int answer, char **argv)
 {
-	if (answer == ':')
+	if (answer == ':' && optopt <= UCHAR_MAX)
 		usage(me, "option -%c wants a value", optopt);
+	if (answer == ':')
+		usage(me, "option %s wants a value", argv[optind - 1]);
+	if (optopt == 0)
+		usage(me, "unknown option %s (an argument goes behind --)",
+		    argv[optind - 1]);
 	/* A long one, whose word isn't through yet; in "-k-" it is. */
 	if (optopt == '-' && argv[optind])
 		usage(me, "unknown option %s (an argument goes behind --)",

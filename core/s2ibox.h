@@ -9,6 +9,7 @@
 #include <sys/types.h>
 
 enum status {
+	STATUS_TIMEOUT = 124,
 	STATUS_OWN = 125,	/* s2ibox's own failure, usage included */
 	STATUS_NOEXEC = 126,	/* found but not executable */
 	STATUS_NOTFOUND = 127,
@@ -106,19 +107,56 @@ enum stage {
 void environment_resume(void);
 void environment_take_over(void);
 enum stage environment_stage(void);
+long environment_entered(void);
 void environment_make(enum stage wanted, char **argv, char **operands);
 
 /* environment_program.c */
 extern const char environment_program[];
 
+/* signals.c */
+bool signal_ends(int signal);
+void signals_take(void);
+int signals_wait(long timeout);
+void signals_restore(void);
+void signals_release(void);
+
+/* terminal.c */
+void terminal_look(void);
+void terminal_give(pid_t group);
+bool terminal_take_back(void);
+void terminal_stop(pid_t group);
+
+/* descendants.c */
+void descendants_begin(void);
+void descendants_end(long since);
+
 /* child.c */
-int child_run(const char *path, char *const argv[]);
+struct child {
+	enum {
+		CHILD_HOOK,		/* signals go to its group */
+		CHILD_PROBE,		/* no input, and nothing stays of it */
+		CHILD_APPLICATION,	/* signals go to itself, all of them */
+		CHILD_APPLICATION_GROUP	/* likewise, to its group */
+	} kind;
+	const char *path;
+	char *const *argv;
+	long timeout;			/* milliseconds, or 0 */
+	bool dies_with_us;
+};
+int child_run(const struct child *child);
 char *status_text(int status);
+
+/* duration.c */
+long duration_option(const struct applet *me, int option, const char *text);
+long duration_variable(const char *name);
+
+/* once.c */
+int once_begin(const char *file);
+void once_done(int fd, const char *file);
 
 /* hook.c */
 char *hook_path(const char *name);
 bool hook_is_known(const char *name);
-void hook_become(const char *name, char **operands);
 char *builder_script(const char *name);
 
 /* directory.c */

@@ -30,13 +30,15 @@ builtin printf -v reference \
 	builtin exec %q /proc/self/environ >%q; }' "$script" "$cat" "$work/bash.env"
 
 # Both write the environment that the command gets, and what they say.
+# In between the same files are there for both, should a script list them.
+: >bash.err
 by_s2ibox() {
+	rm -f bash.env
 	(ulimit -t 3 && cd "$src" && exec "$S2IBOX" exec \
 		"$cat" where /proc/self/environ) >s2ibox.env 2>s2ibox.err
 }
 
 by_bash() {
-	rm -f bash.env
 	(ulimit -t 3 && cd "$src" && S2I_MARKERS_ENVIRON=$src exec bash \
 		--norc -c "$reference" s2i-exec "$cat" where /proc/self/environ) \
 		2>bash.err >&2
@@ -109,8 +111,8 @@ same() {
 	[[ $s2ibox_status == "$wanted" ]] || differs+=" status"
 	theirs=${theirs//exit trap: line/eval: line}
 	# Process ids.
-	ours=${ours//[0-9][0-9][0-9]+([0-9])/N}
-	theirs=${theirs//[0-9][0-9][0-9]+([0-9])/N}
+	ours=${ours//[0-9][0-9]+([0-9])/N}
+	theirs=${theirs//[0-9][0-9]+([0-9])/N}
 	((bash_status != 137)) || listing=1
 	# The two ends of a pipe may speak in any order.
 	[[ $listing || $ours == "$theirs" ||
