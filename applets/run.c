@@ -35,7 +35,7 @@ warn_of_shell(const char *started_as)
 }
 
 /* How S2I_INIT wants the application: CHILD_HOOK for not as a child. */
-static int
+static enum child_kind
 init_kind(void)
 {
 	const char *init = variable("S2I_INIT");
@@ -54,7 +54,8 @@ static int
 run_main(const struct applet *me, int argc, char **argv)
 {
 	char **operands = operands_after(argc, argv), *run, *deploy;
-	int status, init;
+	enum child_kind init;
+	int status;
 
 	(void)me;
 	paths_load();

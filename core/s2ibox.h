@@ -131,13 +131,14 @@ void descendants_begin(void);
 void descendants_end(long since);
 
 /* child.c */
+enum child_kind {
+	CHILD_HOOK,		/* signals go to its group */
+	CHILD_PROBE,		/* no input, and nothing stays of it */
+	CHILD_APPLICATION,	/* signals go to itself, all of them */
+	CHILD_APPLICATION_GROUP	/* likewise, to its group */
+};
 struct child {
-	enum {
-		CHILD_HOOK,		/* signals go to its group */
-		CHILD_PROBE,		/* no input, and nothing stays of it */
-		CHILD_APPLICATION,	/* signals go to itself, all of them */
-		CHILD_APPLICATION_GROUP	/* likewise, to its group */
-	} kind;
+	enum child_kind kind;
 	const char *path;
 	char *const *argv;
 	long timeout;			/* milliseconds, or 0 */
