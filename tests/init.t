@@ -209,6 +209,17 @@ release
 join
 is "$status.$out" 0.started 'PID 1: what was ignored stays ignored'
 
+rm "$hooks/deploy"
+env_script deploy_env <<<$'tell up\nwhile :; do :; done'
+start "${namespace[@]}" "$S2IBOX" run
+await up
+inner 1
+kill -TERM "$inner"
+join
+is "$status.$out" 143. 'PID 1, TERM in deploy_env'
+like "$err" "*s2i-run: $hooks/deploy_env: *143*" '... is told'
+rm "$hooks/deploy_env"
+
 # What PID 1 inherits is reaped while deploy runs.
 hook deploy <<-'END'
 	#!/bin/bash
