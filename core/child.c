@@ -208,7 +208,7 @@ child_run(const struct child *child)
 char *
 status_text(int status)
 {
-	if (status <= STATUS_SIGNAL)
+	if (status <= STATUS_SIGNAL || status > STATUS_SIGNAL + SIGRTMAX)
 		return xasprintf("failed with status %d", status);
 	return xasprintf("failed with status %d, as by signal %d (%s)", status,
 	    status - STATUS_SIGNAL, strsignal(status - STATUS_SIGNAL));
