@@ -32,9 +32,13 @@ clear_leftovers(int upload, int source)
 	    tree_move(source, HOOKS_OLD, source, HOOKS) == -1)
 		die(STATUS_OWN, "cannot put " HOOKS_OLD " back, the .s2i that "
 		    "an earlier build left:");
-	if (tree_remove(upload, HOOKS_TAKEN) == -1 ||
-	    tree_remove(source, HOOKS_NEW) == -1 ||
-	    tree_remove(source, HOOKS_OLD) == -1)
+	/* A read-only file system refuses even to remove nothing. */
+	if ((is_there(upload, HOOKS_TAKEN) &&
+	    tree_remove(upload, HOOKS_TAKEN) == -1) ||
+	    (is_there(source, HOOKS_NEW) &&
+	    tree_remove(source, HOOKS_NEW) == -1) ||
+	    (is_there(source, HOOKS_OLD) &&
+	    tree_remove(source, HOOKS_OLD) == -1))
 		die(STATUS_OWN, "cannot remove .s2i.s2ibox-*, which an earlier "
 		    "build left:");
 }
@@ -73,9 +77,20 @@ copy_hooks(int upload, int source)
 		errno = error;
 		return -1;
 	}
-	if (renameat(upload, HOOKS, upload, HOOKS_TAKEN) == 0)
-		return tree_remove(upload, HOOKS_TAKEN);
-	return tree_remove(upload, HOOKS);
+	if (renameat(upload, HOOKS, upload, HOOKS_TAKEN) == 0) {
+		if (tree_remove(upload, HOOKS_TAKEN) == -1)
+			warn("cannot remove " HOOKS_TAKEN " from the upload "
+			    "directory:");
+		return 0;
+	}
+	/* A lower overlay layer's directory goes only entry by entry. */
+	if (errno == EXDEV && tree_remove(upload, HOOKS) == 0)
+		return 0;
+	error = errno;
+	if (tree_remove(source, HOOKS) == 0 && is_there(source, HOOKS_OLD))
+		renameat(source, HOOKS_OLD, source, HOOKS);
+	errno = error;
+	return -1;
 }
 
 /* Opens the directory PATH; dies, 125, where that fails. */

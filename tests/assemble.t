@@ -590,8 +590,24 @@ dir/link -> nothing
 file: new
 whole/
 whole/file: new" 'all of it'
+
+	# A read-only one keeps its .s2i, so the old one stays as well.
+	fresh
+	mkdir -p "$src/.s2i/old"
+	step pre_build
+	rm -rf "$work/prepared"
+	mv "$up" "$work/prepared"
+	mkdir "$up"
+	run "${unshare[@]}" --mount --propagation private bash -c '
+		mount -t tmpfs none "$UP" && cp -a "$1/." "$UP" &&
+			mount -o remount,ro "$UP" || exit 99
+		"$2" assemble' - "$work/prepared" "$S2IBOX"
+	like "$status $err" "125 s2i-assemble: cannot move $up/.s2i *Read-only*" \
+		'a read-only upload: 125, and why'
+	is "$(ls -A "$src") $(ls "$src/.s2i")" '.s2i old' \
+		'and the old .s2i as it was'
 else
-	skip 7 'needs root, or user namespaces, to mount'
+	skip 9 'needs root, or user namespaces, to mount'
 fi
 
 ### Killed at any system call that moves something.
