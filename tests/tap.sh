@@ -15,6 +15,14 @@
 #	env_script NAME		an env script in it, from stdin
 
 set -u
+# Who was started in the background ignores INT and QUIT, and bash can't change
+# that: perl can.
+if [[ ! ${S2IBOX_SIGNALS-} ]]; then
+	S2IBOX_SIGNALS=1 exec perl -e '
+		$SIG{$_} = "DEFAULT" for qw(HUP INT QUIT PIPE TERM USR1 USR2 CHLD);
+		exec @ARGV' bash "$0" "$@"
+fi
+unset S2IBOX_SIGNALS
 export LC_ALL=C
 unset "${!S2I_@}" "${!STI_@}" APP_ROOT BASH_ENV ENV LD_PRELOAD CDPATH
 unset "${!NSS_WRAPPER_@}" POSIXLY_CORRECT _STDBUF_O _STDBUF_E
