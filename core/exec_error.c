@@ -10,16 +10,14 @@
 
 #include "s2ibox.h"
 
-enum { LINE_MAX_READ = 256 };	/* the kernel reads no more of a "#!" line */
-
 /*
  * The first line of the file, without its end, in LINE. Returns its length,
- * or -1 where it can't be read.
+ * or -1 with errno where it can't be read.
  */
-static ssize_t
-first_line(const char *path, char line[LINE_MAX_READ + 1])
+ssize_t
+exec_first_line(const char *path, char line[EXEC_LINE_MAX + 1])
 {
-	ssize_t n = file_head(path, line, LINE_MAX_READ);
+	ssize_t n = file_head(path, line, EXEC_LINE_MAX);
 	char *end;
 
 	if (n == -1)
@@ -36,8 +34,8 @@ first_line(const char *path, char line[LINE_MAX_READ + 1])
 bool
 exec_is_binary(const char *path)
 {
-	char line[LINE_MAX_READ + 1];
-	ssize_t n = first_line(path, line);
+	char line[EXEC_LINE_MAX + 1];
+	ssize_t n = exec_first_line(path, line);
 
 	return n > 0 && strlen(line) < (size_t)n;
 }
@@ -49,13 +47,13 @@ exec_is_binary(const char *path)
 void
 exec_refuse_carriage_return(const char *path)
 {
-	char line[LINE_MAX_READ + 1];
-	ssize_t n = first_line(path, line);
+	char line[EXEC_LINE_MAX + 1];
+	ssize_t n = exec_first_line(path, line);
 
 	if (n > 2 && strncmp(line, "#!", 2) == 0 && line[n - 1] == '\r')
 		die(STATUS_NOTFOUND, "%s: its #! line ends with a carriage "
 		    "return, so its interpreter is not found: sed -i "
-		    "'s/\\r$//' %s", path, path);
+		    "'s/\\r$//' %s", path, shell_quoted(path));
 }
 
 static _Noreturn void
@@ -79,7 +77,7 @@ too_big(const char *path, char *const argv[])
 static _Noreturn void
 not_found(const char *path)
 {
-	char line[LINE_MAX_READ + 1], *interpreter;
+	char line[EXEC_LINE_MAX + 1], *interpreter;
 	struct stat st;
 	ssize_t n;
 
@@ -87,7 +85,7 @@ not_found(const char *path)
 		die(STATUS_NOTFOUND, "%s: not found", path);
 	if (stat(path, &st) == -1)
 		die(STATUS_NOTFOUND, "%s: is a link to nothing", path);
-	n = first_line(path, line);
+	n = exec_first_line(path, line);
 	if (n > 2 && strncmp(line, "#!", 2) == 0) {
 		interpreter = line + 2;
 		interpreter += strspn(interpreter, " \t");
@@ -102,6 +100,7 @@ not_found(const char *path)
 static _Noreturn void
 not_permitted(const char *path)
 {
+	const char *in_repo = strstr(path, "/.s2i/");
 	struct statvfs fs;
 	struct stat st;
 
@@ -119,7 +118,7 @@ not_permitted(const char *path)
 	if (access(path, X_OK) == -1)
 		die(STATUS_NOEXEC, "%s: is not executable: chmod +x it and, in "
 		    "its repository, git update-index --chmod=+x %s", path,
-		    strstr(path, "/.s2i/") ? strstr(path, "/.s2i/") + 1 : path);
+		    shell_quoted(in_repo ? in_repo + 1 : path));
 	die(STATUS_NOEXEC, "%s: may not be executed: its interpreter is not "
 	    "executable, or on a file system mounted noexec", path);
 }

@@ -95,6 +95,16 @@ path_absolute(const char *path)
 	return xasprintf("%s/%s", cwd, path);
 }
 
+/* What the link PATH says, or NULL with errno; the caller owns it. */
+char *
+path_link(const char *path)
+{
+	char target[4096];
+	ssize_t n = readlink(path, target, sizeof(target));
+
+	return n == -1 ? NULL : xasprintf("%.*s", (int)n, target);
+}
+
 static ssize_t
 read_fully(int fd, char *buf, size_t size)
 {
@@ -132,32 +142,46 @@ file_head(const char *path, char *buf, size_t size)
 }
 
 /*
- * A whole file, whose size need not be known (/proc), ended with a NUL that
- * LENGTH (bytes) doesn't count. NULL with errno; the caller owns it.
+ * What is left to read from FD, ended with a NUL that LENGTH (bytes) doesn't
+ * count. NULL with errno; the caller owns it.
  */
 char *
-file_read(const char *path, size_t *length)
+descriptor_read(int fd, size_t *length)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	size_t size = 4096, used = 0;
 	char *text = NULL;
 	ssize_t n;
 
-	if (fd == -1)
-		return NULL;
 	do {
 		size *= 2;
 		text = xrealloc(text, size + 1);
 		n = read_fully(fd, text + used, size - used);
 		if (n == -1) {
 			free(text);
-			close(fd);
 			return NULL;
 		}
 		used += (size_t)n;
 	} while (used == size);
-	close(fd);
 	text[used] = '\0';
 	*length = used;
+	return text;
+}
+
+/*
+ * A whole file, whose size need not be known (/proc), ended with a NUL that
+ * LENGTH doesn't count. NULL with errno; the caller owns it.
+ */
+char *
+file_read(const char *path, size_t *length)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), error;
+	char *text;
+
+	if (fd == -1)
+		return NULL;
+	text = descriptor_read(fd, length);
+	error = errno;
+	close(fd);
+	errno = error;
 	return text;
 }

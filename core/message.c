@@ -36,25 +36,31 @@ message_name(void)
  * A reader of stderr that has gone must not end the application's start, so
  * the SIGPIPE of this one write is taken back, if it is ours.
  */
-static void
-write_quietly(const char *text, size_t length)
+static bool
+write_quietly(int fd, const char *text, size_t length)
 {
 	const struct timespec now = { 0, 0 };
 	sigset_t pipe, pending, old;
+	ssize_t n;
 
 	sigemptyset(&pipe);
 	sigaddset(&pipe, SIGPIPE);
 	sigpending(&pending);
 	sigprocmask(SIG_BLOCK, &pipe, &old);
-	if (write(STDERR_FILENO, text, length) == -1 && errno == EPIPE &&
-	    !sigismember(&pending, SIGPIPE))
+	n = write(fd, text, length);
+	if (n == -1 && errno == EPIPE && !sigismember(&pending, SIGPIPE))
 		sigtimedwait(&pipe, NULL, &now);
 	sigprocmask(SIG_SETMASK, &old, NULL);
+	return n == (ssize_t)length;
 }
 
-/* One line: a control character in a file's name shows as '?'. */
-static void __attribute__((format(printf, 3, 0)))
-say(const char *before, const char *colon, const char *fmt, va_list args)
+/*
+ * BEFORE, COLON and the text as one line to FD, by one write: a control
+ * character in a file's name shows as '?'. Returns whether it was written.
+ */
+bool
+message_line(int fd, const char *before, const char *colon, const char *fmt,
+    va_list args)
 {
 	const char *why = strerror(errno);
 	char line[MESSAGE_MAX];
@@ -77,7 +83,7 @@ say(const char *before, const char *colon, const char *fmt, va_list args)
 		if ((unsigned char)line[i] < ' ' || line[i] == 127)
 			line[i] = '?';
 	line[used++] = '\n';
-	write_quietly(line, used);
+	return write_quietly(fd, line, used);
 }
 
 void
@@ -86,7 +92,7 @@ progress(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	say(" -----> ", "", fmt, args);
+	message_line(STDERR_FILENO, " -----> ", "", fmt, args);
 	va_end(args);
 }
 
@@ -117,7 +123,7 @@ warn(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	say(applet_name, ": ", fmt, args);
+	message_line(STDERR_FILENO, applet_name, ": ", fmt, args);
 	va_end(args);
 }
 
@@ -128,7 +134,7 @@ die(int status, const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	say(applet_name, ": ", fmt, args);
+	message_line(STDERR_FILENO, applet_name, ": ", fmt, args);
 	va_end(args);
 	_exit(status);
 }

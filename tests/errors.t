@@ -51,7 +51,7 @@ for first in '#!/no/such/bash' '#! /no/such/bash -e' $'#!\t/no/such/bash\t-e'; d
 done
 for first in '#!/bin/bash' '#!/usr/bin/env bash' '#!/no/such/bash'; do
 	printf '%s\r\necho ran\r\n' "$first" | hook verify
-	fails 127 "$hooks/verify: *carriage return*sed -i*$hooks/verify" \
+	fails 127 "$hooks/verify: *carriage return*sed -i*/verify*" \
 		"$first with a carriage return: 127, and named" "$S2IBOX" verify
 	printf '%s\r' "$first" | hook verify
 	fails 127 "$hooks/verify: *carriage return*" \
