@@ -43,6 +43,10 @@ start_in_child(const struct child *child, pid_t parent)
 	} else {
 		terminal_give(getpid());
 	}
+	if (child->out)
+		dup2(child->out, STDOUT_FILENO);
+	if (child->err)
+		dup2(child->err, STDERR_FILENO);
 	if (child->dies_with_us) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		if (getppid() != parent)

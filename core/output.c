@@ -1,0 +1,57 @@
+/*
+ * What a program prints, for s2ibox to read: into memory, so that neither
+ * waits for the other.
+ */
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "s2ibox.h"
+
+static int
+memory_open(void)
+{
+	int fd = memfd_create("s2ibox", MFD_CLOEXEC);
+
+	if (fd == -1)
+		die(STATUS_OWN, "cannot keep what a program prints:");
+	return fd;
+}
+
+static char *
+memory_read(int fd, size_t *length)
+{
+	char *text = NULL;
+
+	if (lseek(fd, 0, SEEK_SET) == 0)
+		text = descriptor_read(fd, length);
+	if (!text)
+		die(STATUS_OWN, "cannot read what a program printed:");
+	close(fd);
+	return text;
+}
+
+/*
+ * Runs PROGRAM, a path, with ARGV, and waits for it. The caller frees what it
+ * printed by output_free. Dies, 125, where it can't be started.
+ */
+struct output
+output_of(const char *program, char *const argv[])
+{
+	struct output output;
+	struct child child = { .path = program, .argv = argv };
+
+	child.out = memory_open();
+	child.err = memory_open();
+	output.status = child_run(&child);
+	output.out = memory_read(child.out, &output.out_length);
+	output.err = memory_read(child.err, &output.err_length);
+	return output;
+}
+
+void
+output_free(struct output *output)
+{
+	free(output->out);
+	free(output->err);
+}
