@@ -17,30 +17,10 @@
 static char **jobs;
 static size_t jobs_count;
 
-static bool
-ends_with(const char *name, const char *end)
-{
-	size_t n = strlen(name), m = strlen(end);
-
-	return n >= m && strcmp(name + n - m, end) == 0;
-}
-
-/* Passes over what editors and packages leave behind. */
 static int
 is_job_name(const struct dirent *entry)
 {
-	static const char *const leftovers[] = {
-		"~", ".swp", ".orig", ".rej", ".rpmsave", ".rpmnew",
-		".rpmorig", ".dpkg-old", ".dpkg-new", ".dpkg-dist", NULL
-	};
-	size_t i;
-
-	if (*entry->d_name == '.')
-		return 0;
-	for (i = 0; leftovers[i]; i++)
-		if (ends_with(entry->d_name, leftovers[i]))
-			return 0;
-	return 1;
+	return !is_left_over(entry->d_name);
 }
 
 static int

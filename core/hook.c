@@ -7,6 +7,11 @@
 
 #include "s2ibox.h"
 
+const char *const hook_names[] = {
+	"pre_build", "build", "deploy", "run", "verify", "setup", "migrate",
+	"ready", "alive", NULL
+};
+
 /* The path of hook NAME, whether it is there or not; the caller owns it. */
 char *
 hook_path(const char *name)
@@ -18,16 +23,34 @@ hook_path(const char *name)
 bool
 hook_is_known(const char *name)
 {
-	static const char *const names[] = {
-		"pre_build", "build", "deploy", "run", "verify", "setup",
-		"migrate", "ready", "alive", NULL
-	};
 	size_t i;
 
-	for (i = 0; names[i]; i++)
-		if (strcmp(names[i], name) == 0)
+	for (i = 0; hook_names[i]; i++)
+		if (strcmp(hook_names[i], name) == 0)
 			return true;
 	return false;
+}
+
+/*
+ * Whether NAME is what editors and packages leave behind, or begins with a
+ * dot: no job, and no hook.
+ */
+bool
+is_left_over(const char *name)
+{
+	static const char *const ends[] = {
+		"~", ".swp", ".orig", ".rej", ".rpmsave", ".rpmnew",
+		".rpmorig", ".dpkg-old", ".dpkg-new", ".dpkg-dist", NULL
+	};
+	const size_t n = strlen(name);
+	size_t i, m;
+
+	for (i = 0; ends[i]; i++) {
+		m = strlen(ends[i]);
+		if (n >= m && strcmp(name + n - m, ends[i]) == 0)
+			return true;
+	}
+	return *name == '.';
 }
 
 /*

@@ -1,69 +1,215 @@
 /*
- * s2ibox --install DIR: a link for each applet, to this binary.
+ * Putting this binary, and links to it, into a directory: each file at once,
+ * by rename, and never over one that isn't s2ibox. One at a time does so in a
+ * directory, so that what a killed one left can be removed.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "s2ibox.h"
 
-/* What the links in DIR point to: relative where the binary lies there. */
-static const char *
-link_target(const char *dir)
-{
-	const char *base, *self = realpath(self_path(), NULL);
-	char *beside;
+#define NEW ".s2ibox-new"
 
-	if (!self)
-		self = self_path();
-	base = strrchr(self, '/') + 1;
-	beside = xasprintf("%.*s", (int)(base - self), self);
-	return path_is_same(beside, dir) ? base : self;
+/* An open, locked directory; or -1 with errno. */
+static int
+lock_directory(const char *dir)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	/* Some network file systems can't: then two at once is bad luck. */
+	if (fd != -1)
+		flock(fd, LOCK_EX);
+	return fd;
 }
 
-/* Dies unless NAME can be made: a file that isn't s2ibox is never replaced. */
-static void
-refuse_others(const char *name)
+/* Whether only s2ibox has such a name. */
+static bool
+is_our_name(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+
+	return strncmp(name, "s2ibox", 6) == 0 || strncmp(name, "s2i-", 4) == 0;
+}
+
+/* Whether PATH is s2ibox, or a link to one that isn't here, or nothing. */
+static bool
+is_ours(const char *path)
 {
 	struct stat st;
+	char *target;
+	bool ours;
 
-	if (lstat(name, &st) == -1) {
-		if (errno != ENOENT)
-			die(STATUS_OWN, "cannot look at %s:", name);
-		return;
-	}
-	if (!S_ISLNK(st.st_mode) && !self_is(name))
-		die(STATUS_OWN, "%s is there and isn't s2ibox: move it away; "
-		    "nothing was installed", name);
+	if (lstat(path, &st) == -1)
+		return errno == ENOENT;
+	if (stat(path, &st) == 0)
+		return self_is(path);
+	target = path_link(path);
+	ours = target && (is_our_name(path) || is_our_name(target));
+	free(target);
+	return ours;
 }
 
-/* Makes the links, or replaces them, each at once. Dies, 125, on failure. */
-int
-install_links(const char *dir)
+/*
+ * Why the file PATH may not be replaced, which the caller owns, or NULL where
+ * it may, or isn't there.
+ */
+char *
+install_refused(const char *path)
 {
-	const char *target = link_target(dir);
-	char *name, *new;
+	if (is_ours(path))
+		return NULL;
+	return xasprintf("%s is there and isn't s2ibox: move it away", path);
+}
+
+static char *
+failure(const char *what, const char *name)
+{
+	return xasprintf("cannot %s %s: %s", what, name, strerror(errno));
+}
+
+/* Gives the new file in DIR, open as FD, its NAME there; or -1 with errno. */
+static int
+put(int fd, const char *name)
+{
+	int error;
+
+	if (renameat(fd, NEW, fd, name) == 0)
+		return 0;
+	error = errno;
+	unlinkat(fd, NEW, 0);
+	errno = error;
+	return -1;
+}
+
+/* TEXT as the new file in the directory FD, executable; or -1 with errno. */
+static int
+write_new(int fd, const char *text, size_t length)
+{
+	int file, error;
+	ssize_t n = 0;
+
+	if (unlinkat(fd, NEW, 0) == -1 && errno != ENOENT)
+		return -1;
+	file = openat(fd, NEW, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (file == -1)
+		return -1;
+	for (; length > 0; text += n, length -= (size_t)n) {
+		n = write(file, text, length);
+		if (n == -1)
+			break;
+	}
+	error = errno;
+	if (n != -1 && fchmod(file, 0755) == 0 && close(file) == 0)
+		return 0;
+	if (n != -1)
+		error = errno;
+	close(file);
+	unlinkat(fd, NEW, 0);
+	errno = error;
+	return -1;
+}
+
+/* Whether NAME is a regular file, executable, that holds TEXT. */
+static bool
+is_copy(const char *name, const char *text, size_t length)
+{
+	size_t other_length;
+	struct stat st;
+	char *other;
+	bool same;
+
+	if (lstat(name, &st) == -1 || !S_ISREG(st.st_mode) ||
+	    (size_t)st.st_size != length || (st.st_mode & 0111) != 0111)
+		return false;
+	other = file_read(name, &other_length);
+	same = other && other_length == length &&
+	    memcmp(other, text, length) == 0;
+	free(other);
+	return same;
+}
+
+/*
+ * Makes the file NAME in DIR a copy of this program's. Returns NULL, with
+ * CHANGED telling whether it wasn't one already, or what is wrong, which the
+ * caller owns: then nothing has changed.
+ */
+char *
+install_copy(const char *dir, const char *name, bool *changed)
+{
+	char *path = xasprintf("%s/%s", dir, name), *text, *wrong;
+	int fd = lock_directory(dir);
+	size_t length;
+
+	*changed = false;
+	text = file_read(self_path(), &length);
+	if (!text)
+		return failure("read", self_path());
+	if (fd == -1)
+		return failure("open", dir);
+	wrong = install_refused(path);
+	if (!wrong && !is_copy(path, text, length)) {
+		*changed = true;
+		if (write_new(fd, text, length) == -1 || put(fd, name) == -1)
+			wrong = failure("write", path);
+	}
+	close(fd);
+	free(text);
+	free(path);
+	return wrong;
+}
+
+/* Makes NAME in DIR a link to TARGET. As install_copy. */
+char *
+install_link(const char *dir, const char *name, const char *target,
+    bool *changed)
+{
+	char *path = xasprintf("%s/%s", dir, name), *old, *wrong;
+	int fd = lock_directory(dir);
+
+	*changed = false;
+	if (fd == -1)
+		return failure("open", dir);
+	wrong = install_refused(path);
+	old = path_link(path);
+	if (!wrong && (!old || strcmp(old, target) != 0)) {
+		*changed = true;
+		if ((unlinkat(fd, NEW, 0) == -1 && errno != ENOENT) ||
+		    symlinkat(target, fd, NEW) == -1 || put(fd, name) == -1)
+			wrong = failure("make the link", path);
+	}
+	close(fd);
+	free(old);
+	free(path);
+	return wrong;
+}
+
+/*
+ * Makes a link for each applet in DIR, to TARGET, unless one of their names
+ * is taken. As install_copy.
+ */
+char *
+install_links(const char *dir, const char *target)
+{
+	char *path, *name, *wrong = NULL;
+	bool changed;
 	size_t i;
 
-	if (!path_is_directory(dir))
-		die(STATUS_OWN, "%s is not a directory", dir);
-	for (i = 0; applets[i]; i++)
-		refuse_others(xasprintf("%s/s2i-%s", dir, applets[i]->name));
-	for (i = 0; applets[i]; i++) {
-		name = xasprintf("%s/s2i-%s", dir, applets[i]->name);
-		if (strcmp(strrchr(name, '/') + 1, target) == 0)
-			continue;	/* the binary itself has that name */
-		new = xasprintf("%s/.s2ibox-new.%ld", dir, (long)getpid());
-		if (symlink(target, new) == -1)
-			die(STATUS_OWN, "cannot make a link in %s:", dir);
-		if (rename(new, name) == -1) {
-			warn("cannot make the link %s:", name);
-			unlink(new);
-			return STATUS_OWN;
-		}
+	for (i = 0; !wrong && applets[i]; i++) {
+		path = xasprintf("%s/s2i-%s", dir, applets[i]->name);
+		wrong = install_refused(path);
+		free(path);
 	}
-	return 0;
+	for (i = 0; !wrong && applets[i]; i++) {
+		name = xasprintf("s2i-%s", applets[i]->name);
+		if (strcmp(name, target) != 0)	/* the binary's own name */
+			wrong = install_link(dir, name, target, &changed);
+		free(name);
+	}
+	return wrong;
 }

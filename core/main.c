@@ -6,6 +6,7 @@
  * One binary for all applets: the base name of argv[0] says which it is.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -56,6 +57,33 @@ help(void)
 	    "  --install DIR  make links of these names in DIR\n", text);
 }
 
+/* What links in DIR point to: relative where the binary lies there. */
+static const char *
+link_target(const char *dir)
+{
+	const char *base, *self = realpath(self_path(), NULL);
+	char *beside;
+
+	if (!self)
+		self = self_path();
+	base = strrchr(self, '/') + 1;
+	beside = xasprintf("%.*s", (int)(base - self), self);
+	return path_is_same(beside, dir) ? base : self;
+}
+
+static int
+install(const char *dir)
+{
+	char *wrong;
+
+	if (!path_is_directory(dir))
+		die(STATUS_OWN, "%s is not a directory", dir);
+	wrong = install_links(dir, link_target(dir));
+	if (wrong)
+		die(STATUS_OWN, "%s", wrong);
+	return 0;
+}
+
 static _Noreturn void
 unknown(const char *name)
 {
@@ -92,7 +120,7 @@ box_main(int argc, char **argv)
 	} else if (strcmp(word, "--install") == 0) {
 		if (argc != 3)
 			die(STATUS_OWN, "--install wants one DIR");
-		return install_links(argv[2]);
+		return install(argv[2]);
 	} else {
 		applet = applet_find(word);
 		if (applet)

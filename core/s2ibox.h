@@ -4,6 +4,7 @@
 #ifndef S2IBOX_H
 #define S2IBOX_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
@@ -29,11 +30,17 @@ extern const struct applet *const applets[];	/* ends with NULL */
 const struct applet *applet_find(const char *name);
 
 /* install.c */
-int install_links(const char *dir);
+char *install_refused(const char *path);
+char *install_copy(const char *dir, const char *name, bool *changed);
+char *install_link(const char *dir, const char *name, const char *target,
+    bool *changed);
+char *install_links(const char *dir, const char *target);
 
 /* message.c */
 void message_applet(const struct applet *me);
 const char *message_name(void);
+bool message_line(int fd, const char *before, const char *colon,
+    const char *fmt, va_list args) __attribute__((format(printf, 4, 0)));
 void progress(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 long milliseconds(void);
 void progress_time(const char *what, long start);
@@ -43,6 +50,12 @@ _Noreturn void die(int status, const char *fmt, ...)
 _Noreturn void usage(const struct applet *me, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 _Noreturn void usage_option(const struct applet *me, int answer, char **argv);
+
+/* steps.c */
+void steps_take_up(void);
+void steps_put_by(void);
+void step_done(const char *name, const char *what, long start);
+void steps_tell(void);
 
 /* memory.c */
 void *xrealloc(void *old, size_t size);
@@ -56,7 +69,9 @@ bool path_is_directory(const char *path);
 bool path_is_same(const char *a, const char *b);
 bool path_lies_in(const char *inner, const char *outer);
 char *path_absolute(const char *path);
+char *path_link(const char *path);
 ssize_t file_head(const char *path, char *buf, size_t size);
+char *descriptor_read(int fd, size_t *length);
 char *file_read(const char *path, size_t *length);
 
 /* paths.c */
@@ -92,6 +107,8 @@ _Noreturn void become(const char *path, char *const argv[]);
 _Noreturn void become_command(char *const argv[]);
 
 /* exec_error.c */
+enum { EXEC_LINE_MAX = 256 };	/* the kernel reads no more of a "#!" line */
+ssize_t exec_first_line(const char *path, char line[EXEC_LINE_MAX + 1]);
 bool exec_is_binary(const char *path);
 void exec_refuse_carriage_return(const char *path);
 _Noreturn void exec_failed(const char *path, char *const argv[],
@@ -143,9 +160,19 @@ struct child {
 	char *const *argv;
 	long timeout;			/* milliseconds, or 0 */
 	bool dies_with_us;
+	int out, err;			/* its stdout and stderr; 0: ours */
 };
 int child_run(const struct child *child);
 char *status_text(int status);
+
+/* output.c */
+struct output {
+	int status;
+	char *out, *err;		/* each NUL-ended */
+	size_t out_length, err_length;
+};
+struct output output_of(const char *program, char *const argv[]);
+void output_free(struct output *output);
 
 /* duration.c */
 long duration_option(const struct applet *me, int option, const char *text);
@@ -155,10 +182,47 @@ long duration_variable(const char *name);
 int once_begin(const char *file);
 void once_done(int fd, const char *file);
 
+/* quote.c */
+char *shell_quoted(const char *word);
+
 /* hook.c */
+extern const char *const hook_names[];	/* ends with NULL */
 char *hook_path(const char *name);
 bool hook_is_known(const char *name);
+bool is_left_over(const char *name);
 char *builder_script(const char *name);
+
+/* near.c */
+const char *near_name(const char *name, const char *const names[]);
+
+/* report.c */
+void report_begin(const char *dir, int fd);
+size_t report_errors(void);
+char *report_quoted(const char *file);
+char *report_git_cure(const char *file);
+void report_error(const char *file, size_t line, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+void report_warning(const char *file, size_t line, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* check_git.c */
+void check_git_load(void);
+enum git_mode { GIT_UNKNOWN, GIT_PLAIN, GIT_EXECUTABLE };
+enum git_mode check_git_mode(const char *file);
+
+/* check_script.c */
+bool check_regular(const char *file);
+void check_first_line(const char *file, bool must);
+void check_script(const char *file);
+void check_env_script(const char *file);
+
+/* check.c */
+enum check_where {
+	CHECK_REPO,		/* of an application, to be built by S2I */
+	CHECK_LINKS,		/* by a Dockerfile: links are meant */
+	CHECK_BUILD		/* from inside assemble: to stderr */
+};
+size_t check_hooks(const char *dir, enum check_where where);
 
 /* directory.c */
 int directory_open(int from, const char *name);

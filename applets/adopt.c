@@ -1,0 +1,130 @@
+/*
+ * s2i-adopt [-s] [DIR]
+ *
+ * Sets up an application's repository for s2ibox, in the layout that works
+ * with every way of S2I: copies in .s2i/bin, no links.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../core/s2ibox.h"
+
+#define BIN ".s2i/bin"
+
+static const char *const names[] = { "assemble", "run" };
+
+/* Where the installed s2i-NAME is, for a link to it; or dies with 125. */
+static char *
+installed(const char *name)
+{
+	char *applet = xasprintf("s2i-%s", name);
+	char *path = program_find(applet);
+
+	if (!path || !self_is(path))
+		die(STATUS_OWN, "there is no %s in PATH to link to: s2ibox "
+		    "--install DIR makes it", applet);
+	free(applet);
+	return path_absolute(path);
+}
+
+static void
+make_directory(const char *dir, const char *path)
+{
+	struct stat st;
+
+	if (lstat(path, &st) == -1 && errno == ENOENT) {
+		if (mkdir(path, 0777) == -1)
+			die(STATUS_OWN, "cannot make %s%s:", dir, path);
+		progress("Made %s%s", dir, path);
+	} else if (!S_ISDIR(st.st_mode)) {
+		die(STATUS_OWN, "%s%s is not a directory: move it away", dir,
+		    path);
+	}
+}
+
+/* Dies unless all of NAMES are free, or s2ibox's own: all or nothing. */
+static void
+refuse_others(const char *dir)
+{
+	char *path, *wrong;
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		path = xasprintf(BIN "/%s", names[i]);
+		wrong = install_refused(path);
+		if (wrong)
+			die(STATUS_OWN, "%s%s", dir, wrong);
+		free(path);
+	}
+}
+
+/* Makes .s2i/bin/NAME a copy, or a link to TARGET unless that is NULL. */
+static void
+adopt(const char *dir, const char *name, const char *target)
+{
+	bool changed;
+	char *wrong = target ? install_link(BIN, name, target, &changed) :
+	    install_copy(BIN, name, &changed);
+
+	if (wrong)
+		die(STATUS_OWN, "%s", wrong);
+	progress("%s %s" BIN "/%s, %s %s", changed ? "Made" : "Left", dir,
+	    name, target ? "a link to" : "a copy of",
+	    target ? target : "s2ibox " VERSION);
+}
+
+static int
+adopt_main(const struct applet *me, int argc, char **argv)
+{
+	char *targets[sizeof(names) / sizeof(*names)] = { NULL };
+	bool links = false;
+	const char *dir = "", *git = "";
+	int option;
+	size_t i;
+
+	while ((option = getopt(argc, argv, "+:s")) != -1) {
+		if (option != 's')
+			usage_option(me, option, argv);
+		links = true;
+	}
+	if (optind < argc - 1)
+		usage(me, "one DIR is enough");
+	for (i = 0; links && i < sizeof(names) / sizeof(*names); i++)
+		targets[i] = installed(names[i]);
+	if (optind < argc && strcmp(argv[optind], ".") != 0) {
+		dir = argv[optind];
+		if (chdir(dir) == -1)
+			die(STATUS_OWN, "cannot enter %s:", dir);
+		git = xasprintf(" -C %s", shell_quoted(dir));
+		if (*dir && dir[strlen(dir) - 1] != '/')
+			dir = xasprintf("%s/", dir);
+	}
+	refuse_others(dir);
+	make_directory(dir, ".s2i");
+	make_directory(dir, ".s2i/action_hooks");
+	make_directory(dir, BIN);
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		adopt(dir, names[i], targets[i]);
+	if (links)
+		progress("S2I itself ignores such links, or takes them away: "
+		    "they are for Dockerfiles that run .s2i/bin/assemble");
+	else
+		progress("They must stay files: S2I ignores links, or takes "
+		    "them away");
+	progress("Now: git%s add %s" BIN "/assemble " BIN "/run", git,
+	    links ? "" : "--chmod=+x ");
+	return 0;
+}
+
+const struct applet applet_adopt = {
+	"adopt", "[-s] [DIR]",
+	"Sets up .s2i/bin in an application's repository, or updates it",
+	"  Makes .s2i/bin/assemble and .s2i/bin/run, copies of s2ibox, and\n"
+	"  .s2i/action_hooks. What isn't s2ibox is never overwritten.\n"
+	"  -s  make links to the installed s2i-assemble and s2i-run instead,\n"
+	"      for a Dockerfile that runs .s2i/bin/assemble; S2I can't use them\n",
+	adopt_main
+};

@@ -1,0 +1,43 @@
+/*
+ * s2i-check [-s] [DIR]
+ *
+ * Finds what is wrong in an application's .s2i, on a laptop, in a pre-commit
+ * hook of git, or in CI.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "../core/s2ibox.h"
+
+static int
+check_main(const struct applet *me, int argc, char **argv)
+{
+	enum check_where where = CHECK_REPO;
+	const char *dir = "";
+	int option;
+
+	while ((option = getopt(argc, argv, "+:s")) != -1) {
+		if (option != 's')
+			usage_option(me, option, argv);
+		where = CHECK_LINKS;
+	}
+	if (optind < argc - 1)
+		usage(me, "one DIR is enough");
+	if (optind < argc && strcmp(argv[optind], ".") != 0) {
+		dir = argv[optind];
+		if (chdir(dir) == -1)
+			die(STATUS_OWN, "cannot enter %s:", dir);
+		if (*dir && dir[strlen(dir) - 1] != '/')
+			dir = xasprintf("%s/", dir);
+	}
+	return check_hooks(dir, where) > 0;
+}
+
+const struct applet applet_check = {
+	"check", "[-s] [DIR]",
+	"Finds what is wrong in an application's .s2i before it is built",
+	"  Each finding is a line \"file:line: error: what: cure\" (or warning).\n"
+	"  Status 1 where there are errors. DIR is the working directory.\n"
+	"  -s  links in .s2i/bin are meant, for a Dockerfile that runs them\n",
+	check_main
+};
