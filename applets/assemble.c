@@ -4,8 +4,11 @@
  * The build: hooks around the builder's own assemble. Where build_env needs
  * bash, this process starts anew behind pre_build; environment_stage tells.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../core/s2ibox.h"
@@ -13,9 +16,16 @@
 /* Keeps "mv UPLOAD/<*> ." from failing where the repo was .s2i alone. */
 #define PLACEHOLDER "s2i-placeholder"
 
+static _Noreturn void
+fail(const char *what, int status)
+{
+	warn("%s: %s: the build ends here", what, status_text(status));
+	_exit(status);
+}
+
 /* Runs the file PATH, announced and timed; returns its status. */
 static int
-run_step(const char *path, char **operands)
+run_step(const char *name, const char *path, char **operands)
 {
 	long start = milliseconds();
 	int status;
@@ -23,9 +33,7 @@ run_step(const char *path, char **operands)
 	progress("Running %s", path);
 	status = child_run(&(struct child){ .path = path,
 	    .argv = script_argv(path, operands) });
-	progress_time(path, start);
-	if (status != 0)
-		warn("%s: %s: the build ends here", path, status_text(status));
+	step_done(name, path, start);
 	return status;
 }
 
@@ -37,9 +45,9 @@ run_hook(const char *name)
 
 	if (!path_exists(path))
 		return;
-	status = run_step(path, NULL);
+	status = run_step(name, path, NULL);
 	if (status != 0)
-		_exit(status);
+		fail(path, status);
 }
 
 /* The builder's own assemble; what it finds to move may not be nothing. */
@@ -57,13 +65,13 @@ run_builder(const char *script, const char *upload, char **operands)
 		else
 			close(fd);
 	}
-	status = run_step(script, operands);
+	status = run_step("assemble", script, operands);
 	if (placeholder) {
 		unlink(placeholder);
 		unlink(PLACEHOLDER);
 	}
 	if (status != 0)
-		_exit(status);
+		fail(script, status);
 }
 
 /* Without a builder: the uploaded source becomes the source as it is. */
@@ -84,21 +92,121 @@ move_source(const char *upload)
 	close(source);
 }
 
+static void
+take_hooks(const char *upload)
+{
+	char *hooks = xasprintf("%s/.s2i", upload);
+	bool there = path_exists(hooks);
+	long start = milliseconds();
+
+	if (there)
+		progress("Moving %s to %s", hooks, paths.source);
+	hooks_take(upload);	/* which mends what a killed build left, too */
+	if (there)
+		step_done("move", "the move of .s2i", start);
+}
+
+static void
+check(void)
+{
+	long start = milliseconds();
+	size_t errors;
+
+	if (!path_exists(".s2i"))
+		return;
+	progress("Checking .s2i");
+	errors = check_hooks("", CHECK_BUILD);
+	step_done("check", "the check of .s2i", start);
+	if (errors)
+		fail(xasprintf("the check of .s2i: %zu error%s", errors,
+		    errors == 1 ? "" : "s"), 1);
+}
+
+static bool
+is_on_path(const char *dir)
+{
+	const char *path = getenv("PATH"), *end;
+	bool found = false;
+	char *entry;
+
+	for (; path && !found; path = *end ? end + 1 : NULL) {
+		end = strchrnul(path, ':');
+		entry = xasprintf("%.*s", (int)(end - path), path);
+		found = path_is_same(*entry ? entry : ".", dir);
+		free(entry);
+	}
+	return found;
+}
+
+/*
+ * Where the image has no s2ibox for probes and jobs, this one goes into the
+ * application's bin, or takes the place of one that it has put there before.
+ */
+static void
+install(void)
+{
+	char *bin = xasprintf("%s/bin", paths.application), *wrong;
+	char *found = program_find("s2i-ready"), *own;
+	long start = milliseconds();
+	bool changed;
+
+	own = xasprintf("%s/s2i-ready", bin);
+	if (found && access(found, X_OK) == 0 && !path_is_same(found, own))
+		return;
+	if (mkdir(bin, 0775) == 0 || errno == EEXIST)
+		wrong = install_copy(bin, "s2ibox", &changed);
+	else
+		wrong = xasprintf("cannot make %s: %s", bin, strerror(errno));
+	if (!wrong)
+		wrong = install_links(bin, "s2ibox");
+	if (wrong)
+		warn("s2i-ready and the others are not installed: %s: in the "
+		    "builder's Dockerfile, COPY s2ibox /usr/local/bin/ and RUN "
+		    "s2ibox --install /usr/local/bin", wrong);
+	else if (!is_on_path(bin))
+		warn("s2i-ready and the others are in %s, which is not on the "
+		    "PATH: call them by that path, or ENV PATH=%s:$PATH in the "
+		    "builder's Dockerfile", bin, bin);
+	else if (changed)
+		progress("Installed s2i-ready and the others in %s", bin);
+	step_done("install", "the installation of s2ibox", start);
+}
+
+static void
+give_permissions(void)
+{
+	long start = milliseconds();
+
+	progress("Giving group 0 the owner's permissions");
+	permissions_fix(paths.application);
+	if (!path_lies_in(paths.source, paths.application))
+		permissions_fix(paths.source);
+	step_done("permissions", "giving permissions", start);
+}
+
 static int
 assemble_main(const struct applet *me, int argc, char **argv)
 {
 	char **operands = operands_after(argc, argv), *upload, *script;
 
 	(void)me;
+	steps_take_up();
 	paths_load();
 	paths_insist_on_source();
 	upload = paths_upload(argv[0]);
+	steps_put_by();
 	environment_make(STAGE_BASH_ENV, argv, operands);
+	steps_take_up();
 	if (environment_stage() < STAGE_BUILD) {
-		hooks_take(upload);
+		take_hooks(upload);
+		check();
 		run_hook("pre_build");
+		steps_put_by();
+		environment_make(STAGE_BUILD, argv, operands);
+		steps_take_up();
+	} else {
+		step_done("build_env", "build_env", environment_entered());
 	}
-	environment_make(STAGE_BUILD, argv, operands);
 
 	script = builder_script("assemble");
 	if (script)
@@ -106,18 +214,18 @@ assemble_main(const struct applet *me, int argc, char **argv)
 	else
 		move_source(upload);
 	run_hook("build");
-
-	permissions_fix(paths.application);
-	if (!path_lies_in(paths.source, paths.application))
-		permissions_fix(paths.source);
+	install();
+	give_permissions();
+	steps_tell();
 	return 0;
 }
 
 const struct applet applet_assemble = {
 	"assemble", "[ARG...]", "Builds, with hooks around the builder's own assemble",
-	"  Moves .s2i into the source path, runs the hook pre_build, sources\n"
-	"  build_env, runs the builder's assemble with ARG... (without one it\n"
-	"  moves the source itself), then the hook build, and gives group 0\n"
-	"  the owner's permissions.\n",
+	"  Moves .s2i into the source path and checks it, runs the hook\n"
+	"  pre_build, sources build_env, runs the builder's assemble with ARG...\n"
+	"  (without one it moves the source itself), then the hook build.\n"
+	"  Installs s2i-ready and the others where the PATH has none, and gives\n"
+	"  group 0 the owner's permissions.\n",
 	assemble_main
 };

@@ -151,11 +151,8 @@ environment_make(enum stage wanted, char **argv, char **operands)
 			return;
 		variable_set(MARKER, paths.source);
 	}
-	if (stage >= wanted) {
-		if (wanted == STAGE_BUILD)
-			progress_time("build_env", entered);
+	if (stage >= wanted)
 		return;
-	}
 	stage = wanted;
 
 	if (wanted == STAGE_DEPLOY) {

@@ -2,6 +2,10 @@
 # s2i-assemble: hooks around the builder's own assemble.
 . "${0%/*}/tap.sh"
 nl=$'\n'
+# An image that has s2ibox: none is installed.
+mkdir "$work/bin"
+ln -s "$S2IBOX" "$work/bin/s2i-ready"
+PATH=$work/bin:$PATH
 
 # fresh: an application without anything, and an uploaded source beside it,
 # whose .s2i is where hook and env_script write. Steps write into ./log.
@@ -12,7 +16,7 @@ fresh() {
 	rm -r "$src/.s2i"
 	up=$work/up/src
 	hooks=$up/.s2i/action_hooks
-	mkdir -p "$hooks" "$work/bin"
+	mkdir -p "$hooks"
 	export S2I_UPLOAD_PATH=$up UP=$up LOG=$work/log
 	: >"$LOG"
 	cd "$src" || exit
@@ -77,9 +81,17 @@ is "$(cd "$src" && echo .[!.]* *)" '.profile .s2i index.html' \
 	'the source has come, with .s2i'
 is "$(ls -A "$up")" '' 'and is all that came'
 is "$out" '' 'nothing of ours on stdout'
-like "$err" " -----> Running $src/.s2i/action_hooks/pre_build
+like "$err" " -----> Moving $up/.s2i to $src
+ -----> Checking .s2i
+ -----> Running $src/.s2i/action_hooks/pre_build
  -----> Running $scripts/assemble
- -----> Running $src/.s2i/action_hooks/build*" 'each step is announced'
+ -----> Running $src/.s2i/action_hooks/build
+ -----> Giving group 0 the owner's permissions
+ -----> Built in *" 'each step is announced'
+like "${err##*"$nl"}" ' -----> Built in [0-9]*.[0-9] s: move [0-9]*.[0-9] s, '\
+'check [0-9]*.[0-9] s, pre_build [0-9]*.[0-9] s, assemble [0-9]*.[0-9] s, '\
+'build [0-9]*.[0-9] s, permissions [0-9]*.[0-9] s' \
+	'the last line tells what took how long'
 [[ $err != *took* ]]
 result $? 'no time is told of what was quick' "$err"
 
@@ -162,7 +174,7 @@ echo text >"$up/.s2i"
 sclorg
 assemble
 is "$status" 125 'an .s2i that is a file'
-like "$err" "s2i-assemble: $up/.s2i*director*" 'is refused by name'
+like "${err#* -----> *"$nl"}" "s2i-assemble: $up/.s2i*director*" 'is refused by name'
 rm "$up/.s2i"
 ln -s "$work" "$up/.s2i"
 assemble
@@ -332,9 +344,9 @@ sclorg
 step pre_build
 chmod -x "$hooks/pre_build"
 assemble
-is "$status $(<"$LOG")" '126 ' 'a pre_build without its x bit'
-like "$err" "*s2i-assemble: *pre_build*chmod +x*git update-index --chmod=+x*" \
-	'and the cure'
+is "$status $(<"$LOG")" '1 ' 'a pre_build without its x bit'
+like "$err" "*.s2i/action_hooks/pre_build: error: *chmod +x*git update-index\
+ --chmod=+x*" 'and the cure'
 fresh
 sclorg
 chmod -x "$scripts/assemble"
@@ -602,7 +614,8 @@ whole/file: new" 'all of it'
 		mount -t tmpfs none "$UP" && cp -a "$1/." "$UP" &&
 			mount -o remount,ro "$UP" || exit 99
 		"$2" assemble' - "$work/prepared" "$S2IBOX"
-	like "$status $err" "125 s2i-assemble: cannot move $up/.s2i *Read-only*" \
+	like "$status ${err#* -----> *"$nl"}" \
+		"125 s2i-assemble: cannot move $up/.s2i *Read-only*" \
 		'a read-only upload: 125, and why'
 	is "$(ls -A "$src") $(ls "$src/.s2i")" '.s2i old' \
 		'and the old .s2i as it was'

@@ -37,7 +37,7 @@ for python in '' "$work/no python:"; do
 		"it shows what is in .s2i$name"
 	like "$out" '*$ s2i-assemble*pre_build:*---> Installing*build:*' \
 		"the build with its hooks$name"
-	like "$out" '*$ s2i-verify*chmod +x*status 126*$ s2i-verify*verify: *' \
+	like "$out" '*$ s2i-check*chmod +x*status 1*$ s2i-verify*verify: *' \
 		"a hook that refuses, and is mended$name"
 	like "$out" '*$ s2i-run &*/deploy*migrate:*app: process *' \
 		"the start$name"

@@ -446,7 +446,8 @@ BASH_ENV=$work/bash_env S2I_UPLOAD_PATH=$work/again PATH=$work/marked:$PATH \
 cd "$work" || exit
 out=$(<assembled)
 has BY_BASH_ENV=x 'assemble: BASH_ENV is sourced once'
-is "$(lines . <marks)" 1 'assemble: no bash for build_env where there is none'
+# The other one is "bash -n deploy_env".
+is "$(lines . <marks)" 2 'assemble: no bash for build_env where there is none'
 
 # How many processes and programs.
 cat >bash_env <<'END'
