@@ -43,8 +43,7 @@ check_git_load(void)
 	char *git = program_find("git");
 	struct output output;
 
-	if (!git || access(git, X_OK) == -1 ||
-	    (!is_work_tree() && !variable("GIT_DIR")))
+	if (!git || access(git, X_OK) == -1)
 		return;
 	output = output_of(git, argv);
 	free(git);
@@ -54,6 +53,8 @@ check_git_load(void)
 		free(output.err);
 		return;
 	}
+	if (!is_work_tree())
+		return;
 	output.err[strcspn(output.err, "\n")] = '\0';
 	report_warning(".s2i", 0, "git could not tell the modes that its index "
 	    "has: %s", *output.err ? output.err : status_text(output.status));
