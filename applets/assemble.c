@@ -78,18 +78,12 @@ run_builder(const char *script, const char *upload, char **operands)
 static void
 move_source(const char *upload)
 {
-	int source = directory_open(AT_FDCWD, ".");
-
 	if (!path_exists(upload)) {
 		progress("There is no %s to move to %s", upload, paths.source);
 		return;
 	}
 	progress("Moving %s to %s", upload, paths.source);
-	if (source == -1 ||
-	    directory_each(AT_FDCWD, upload, source, tree_merge) == -1)
-		die(STATUS_OWN, "cannot move all of %s to %s:", upload,
-		    paths.source);
-	close(source);
+	source_take(upload);
 }
 
 static void

@@ -4,10 +4,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "s2ibox.h"
+
+static char *failed;	/* the path at which directory_each failed last */
 
 /* A descriptor for the directory NAME in FROM, never through a link. */
 int
@@ -17,18 +20,48 @@ directory_open(int from, const char *name)
 	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
+static void
+failed_forget(void)
+{
+	free(failed);
+	failed = NULL;
+}
+
+/* What failed was NAME, or something in it that is noted already. */
+static void
+failed_note(const char *name)
+{
+	char *in = failed;
+
+	failed = in ? xasprintf("%s/%s", name, in) : xstrdup(name);
+	free(in);
+}
+
+/*
+ * The path of the entry at which the last directory_each failed, below the
+ * outermost directory; NULL where it was that one itself. To be read before
+ * another one is visited; the caller doesn't own it.
+ */
+const char *
+directory_failed(void)
+{
+	return failed;
+}
+
 /*
  * Visits each entry of the directory NAME in FROM, with its own descriptor
- * and TO. Returns 0, or -1 with errno at the first that fails.
+ * and CONTEXT. Returns 0; or what the first VISIT returned that wasn't 0,
+ * which is -1 with errno for a failure.
  */
 int
-directory_each(int from, const char *name, int to,
-    int (*visit)(int from, const char *name, int to))
+directory_each(int from, const char *name, void *context,
+    int (*visit)(int from, const char *name, void *context))
 {
 	int fd = directory_open(from, name), result = 0, error;
 	struct dirent *entry;
 	DIR *dir;
 
+	failed_forget();
 	if (fd == -1)
 		return -1;
 	dir = fdopendir(fd);
@@ -36,28 +69,33 @@ directory_each(int from, const char *name, int to,
 		close(fd);
 		return -1;
 	}
-	while (result == 0 && (errno = 0, entry = readdir(dir)))
-		if (strcmp(entry->d_name, ".") != 0 &&
-		    strcmp(entry->d_name, "..") != 0)
-			result = visit(fd, entry->d_name, to);
-	if (errno)
-		result = -1;
+	while (result == 0 && (errno = 0, entry = readdir(dir))) {
+		if (strcmp(entry->d_name, ".") == 0 ||
+		    strcmp(entry->d_name, "..") == 0)
+			continue;
+		failed_forget();
+		result = visit(fd, entry->d_name, context);
+	}
 	error = errno;
+	if (result == -1)
+		failed_note(entry->d_name);
+	else if (result == 0 && error)
+		result = -1;
 	closedir(dir);
 	errno = error;
 	return result;
 }
 
 static int
-refuse_entry(int from, const char *name, int unused)
+stop_entry(int from, const char *name, void *unused)
 {
 	(void)from, (void)name, (void)unused;
-	return -1;
+	return 1;
 }
 
 /* Whether PATH is a directory without an entry. */
 bool
 path_is_empty(const char *path)
 {
-	return directory_each(AT_FDCWD, path, -1, refuse_entry) == 0;
+	return directory_each(AT_FDCWD, path, NULL, stop_entry) == 0;
 }

@@ -86,7 +86,7 @@ mend(int dir, const char *name, struct stat *st)
 }
 
 static int
-walk_entry(int dir, const char *name, int unused)
+walk_entry(int dir, const char *name, void *unused)
 {
 	struct stat st;
 
@@ -99,7 +99,7 @@ walk_entry(int dir, const char *name, int unused)
 		return 0;
 	mend(dir, name, &st);
 	if (S_ISDIR(st.st_mode) &&
-	    directory_each(dir, name, -1, walk_entry) == -1)
+	    directory_each(dir, name, NULL, walk_entry) == -1)
 		count_failure();
 	return 0;
 }
@@ -127,7 +127,7 @@ permissions_fix(const char *path)
 		return;
 	}
 	walk = (struct walk){ .device = st.st_dev, .user = geteuid() };
-	walk_entry(AT_FDCWD, real, -1);
+	walk_entry(AT_FDCWD, real, NULL);
 	free(real);
 	errno = walk.error;
 	if (walk.failures)

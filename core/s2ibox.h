@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 enum status {
@@ -226,20 +227,45 @@ size_t check_hooks(const char *dir, enum check_where where);
 
 /* directory.c */
 int directory_open(int from, const char *name);
-int directory_each(int from, const char *name, int to,
-    int (*visit)(int from, const char *name, int to));
+int directory_each(int from, const char *name, void *context,
+    int (*visit)(int from, const char *name, void *context));
+const char *directory_failed(void);
 bool path_is_empty(const char *path);
 
+/* links.c */
+struct place {			/* a directory that something is copied into */
+	const struct place *above;	/* NULL for the outermost */
+	const char *name;		/* in ABOVE */
+	int dir;			/* its descriptor */
+};
+void links_forget(void);
+void links_note(const struct stat *st, const struct place *in,
+    const char *name);
+bool links_make(const struct stat *st, const struct place *in,
+    const char *name);
+
 /* copy.c */
+int copy_attributes(int fd, const struct stat *st);
+int copy_entry(int from, const char *name, const struct stat *st,
+    const struct place *to, const char *new);
 int tree_copy(int from, const char *name, int to, const char *new);
 
 /* tree.c */
-int tree_remove(int dir, const char *name);
-int tree_move(int from, const char *name, int to, const char *new);
-int tree_merge(int from, const char *name, int to);
+int tree_remove(int from, const char *name);
+int tree_check_removable(int from, const char *name);
+int tree_merge(const char *from, int to);
+
+/* aside.c */
+#define HOOKS ".s2i"
+#define HOOKS_NEW ".s2i.s2ibox-new"	/* unfinished, or to be removed */
+int aside_put(int source);
+int aside_undo(int source);
+int aside_remove(int source);
+int aside_recover(int source);
 
 /* take.c */
 void hooks_take(const char *upload);
+void source_take(const char *upload);
 
 /* permissions.c */
 void permissions_fix(const char *path);

@@ -1,137 +1,176 @@
 /*
- * Taking .s2i out of the upload directory into the source path: an old one
- * there is replaced as a whole. At any moment one of the two is complete at
- * the path, or aside for the next build to put back.
+ * Taking what was uploaded into the source path: .s2i, as a whole, or all.
+ * In the upload directory .s2i.s2ibox-taken says that .s2i was taken: it is
+ * what is left of that, or an empty file beside it.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "s2ibox.h"
 
-#define HOOKS ".s2i"
-#define HOOKS_NEW ".s2i.s2ibox-new"	/* a copy, complete or not */
-#define HOOKS_OLD ".s2i.s2ibox-old"	/* complete, put aside */
-#define HOOKS_TAKEN ".s2i.s2ibox-taken"	/* in the upload, to be removed */
+#define HOOKS_TAKEN ".s2i.s2ibox-taken"
 
-static bool
-is_there(int dir, const char *name)
+/* ": ABOVE ENTRY: why", of errno and directory_failed; the caller owns it. */
+static char *
+failure(const char *above)
 {
-	struct stat st;
+	const char *why = strerror(errno), *entry = directory_failed();
 
-	return fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+	if (!entry)
+		return xasprintf(": %s", why);
+	return xasprintf(": %s%s: %s", above, entry, why);
 }
 
-/* What a build that was killed has left: its old .s2i is the one to keep. */
-static void
-clear_leftovers(int upload, int source)
+/* The cure, if ERROR is a matter of rights; the caller owns it. */
+static char *
+cure(const char *upload, int error)
 {
-	if (!is_there(source, HOOKS) && is_there(source, HOOKS_OLD) &&
-	    tree_move(source, HOOKS_OLD, source, HOOKS) == -1)
-		die(STATUS_OWN, "cannot put " HOOKS_OLD " back, the .s2i that "
-		    "an earlier build left:");
-	/* A read-only file system refuses even to remove nothing. */
-	if ((is_there(upload, HOOKS_TAKEN) &&
-	    tree_remove(upload, HOOKS_TAKEN) == -1) ||
-	    (is_there(source, HOOKS_NEW) &&
-	    tree_remove(source, HOOKS_NEW) == -1) ||
-	    (is_there(source, HOOKS_OLD) &&
-	    tree_remove(source, HOOKS_OLD) == -1))
-		die(STATUS_OWN, "cannot remove .s2i.s2ibox-*, which an earlier "
-		    "build left:");
+	if (error != EACCES && error != EPERM)
+		return xstrdup("");
+	if (access(paths.source, W_OK) == -1)
+		return xasprintf(": let user %u write in %s", geteuid(),
+		    paths.source);
+	return xasprintf(": copy it to %s by COPY --chown=%u:0", upload,
+	    geteuid());
 }
 
-/*
- * Puts NAME in FROM where SOURCE has its .s2i, by rename, and the old one
- * aside. Returns 0, or -1 with errno and all as it was.
- */
-static int
-replace_hooks(int from, const char *name, int source)
-{
-	int error;
-
-	if (is_there(source, HOOKS) &&
-	    tree_move(source, HOOKS, source, HOOKS_OLD) == -1)
-		return -1;
-	if (renameat(from, name, source, HOOKS) == 0)
-		return 0;
-	error = errno;
-	if (is_there(source, HOOKS_OLD))
-		renameat(source, HOOKS_OLD, source, HOOKS);
-	errno = error;
-	return -1;
-}
-
-/* The same by copying, across file systems; -1 with errno. */
-static int
-copy_hooks(int upload, int source)
-{
-	int error;
-
-	if (tree_copy(upload, HOOKS, source, HOOKS_NEW) == -1 ||
-	    replace_hooks(source, HOOKS_NEW, source) == -1) {
-		error = errno;
-		tree_remove(source, HOOKS_NEW);
-		errno = error;
-		return -1;
-	}
-	if (renameat(upload, HOOKS, upload, HOOKS_TAKEN) == 0) {
-		if (tree_remove(upload, HOOKS_TAKEN) == -1)
-			warn("cannot remove " HOOKS_TAKEN " from the upload "
-			    "directory:");
-		return 0;
-	}
-	/* A lower overlay layer's directory goes only entry by entry. */
-	if (errno == EXDEV && tree_remove(upload, HOOKS) == 0)
-		return 0;
-	error = errno;
-	if (tree_remove(source, HOOKS) == 0 && is_there(source, HOOKS_OLD))
-		renameat(source, HOOKS_OLD, source, HOOKS);
-	errno = error;
-	return -1;
-}
-
-/* Opens the directory PATH; dies, 125, where that fails. */
+/* Opens the directory PATH, for the names in it; dies, 125, if it can't. */
 static int
 open_or_die(const char *path)
 {
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd == -1)
 		die(STATUS_OWN, "cannot open %s:", path);
 	return fd;
 }
 
+/* Removes what is left of a .s2i that was taken; as tree_remove. */
+static int
+remove_taken(int upload)
+{
+	struct stat st;
+
+	if (fstatat(upload, HOOKS_TAKEN, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		return errno == ENOENT ? 0 : -1;
+	if (S_ISREG(st.st_mode) && tree_remove(upload, HOOKS) == -1)
+		return -1;
+	return tree_remove(upload, HOOKS_TAKEN);
+}
+
 /*
- * Moves .s2i from UPLOAD into the source path. Nothing to do where UPLOAD
- * has none. Dies, 125, with both as they were.
+ * Says that .s2i in UPLOAD is taken. A directory of a lower overlay layer
+ * can't be renamed, and is half there while it is removed: so a file says it.
+ */
+static int
+mark_taken(int upload)
+{
+	int fd;
+
+	if (tree_check_removable(upload, HOOKS) == -1)
+		return -1;
+	if (renameat(upload, HOOKS, upload, HOOKS_TAKEN) == 0)
+		return 0;
+	if (errno != EXDEV)
+		return -1;
+	fd = openat(upload, HOOKS_TAKEN, O_WRONLY | O_CREAT | O_EXCL |
+	    O_CLOEXEC, 0600);
+	if (fd != -1)
+		close(fd);
+	return fd == -1 ? -1 : 0;
+}
+
+/* Moves .s2i of UPLOAD to SOURCE, which has none. 0, or -1 with errno. */
+static int
+move_hooks(int upload, int source)
+{
+	if (renameat(upload, HOOKS, source, HOOKS) == 0)
+		return 0;
+	if (errno != EXDEV ||
+	    tree_copy(upload, HOOKS, source, HOOKS_NEW) == -1 ||
+	    renameat(source, HOOKS_NEW, source, HOOKS) == -1)
+		return -1;
+	return mark_taken(upload);
+}
+
+/* Replaces .s2i in SOURCE by that of UPLOAD, a directory; dies, 125. */
+static void
+replace_hooks(int upload, const char *path, int source)
+{
+	bool aside = aside_put(source) == 0;
+	int error;
+	char *why, *how;
+
+	if (aside && move_hooks(upload, source) == 0)
+		return;
+	error = errno;
+	why = failure(HOOKS "/");
+	how = cure(path, error);
+	if ((aside ? aside_undo(source) : aside_recover(source)) == -1)
+		how = xasprintf("%s; the next build puts the old one back",
+		    how);
+	die(STATUS_OWN, "cannot move %s/" HOOKS " to %s%s%s", path,
+	    paths.source, why, how);
+}
+
+/*
+ * Moves .s2i from UPLOAD into the source path; an old one there is replaced.
+ * Nothing to do where UPLOAD has none. Dies, 125, with both as they were.
  */
 void
 hooks_take(const char *upload)
 {
+	int source = open_or_die(paths.source), from = -1;
 	struct stat st;
-	int from, source;
 
-	if (!path_exists(upload))
-		return;
-	from = open_or_die(upload);
-	source = open_or_die(paths.source);
-	clear_leftovers(from, source);
-	if (fstatat(from, HOOKS, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+	if (path_exists(upload))
+		from = open_or_die(upload);
+	if (aside_recover(source) == -1)
+		die(STATUS_OWN, "cannot clear up %s/.s2i.s2ibox-*, which an "
+		    "earlier build left%s", paths.source, failure(""));
+	if (from != -1 && remove_taken(from) == -1)
+		die(STATUS_OWN, "cannot clear up %s/" HOOKS_TAKEN ", which an "
+		    "earlier build left%s", upload, failure(""));
+	if (from != -1 &&
+	    fstatat(from, HOOKS, &st, AT_SYMLINK_NOFOLLOW) == 0) {
 		if (!S_ISDIR(st.st_mode))
 			die(STATUS_OWN, "%s/" HOOKS " is not a directory: make "
 			    "it one in the application's repository", upload);
-		if (replace_hooks(from, HOOKS, source) == -1 &&
-		    (errno != EXDEV || copy_hooks(from, source) == -1))
-			die(STATUS_OWN, "cannot move %s/" HOOKS " to %s:",
-			    upload, paths.source);
-		if (tree_remove(source, HOOKS_OLD) == -1)
-			warn("cannot remove %s/" HOOKS_OLD ":", paths.source);
-	} else if (errno != ENOENT) {
+		replace_hooks(from, upload, source);
+		if (remove_taken(from) == -1)
+			die(STATUS_OWN, "cannot remove %s/" HOOKS ", which %s "
+			    "has now%s", upload, paths.source, failure(""));
+		if (aside_remove(source) == -1)
+			warn("cannot remove %s/.s2i.s2ibox-old%s",
+			    paths.source, failure(""));
+	} else if (from != -1 && errno != ENOENT) {
 		die(STATUS_OWN, "cannot look at %s/" HOOKS ":", upload);
 	}
 	close(source);
-	close(from);
+	if (from != -1)
+		close(from);
+}
+
+/*
+ * Moves all of UPLOAD, a directory, into the source path, where a file is
+ * replaced and a directory keeps what it has besides. Dies, 125, with each
+ * file complete here or there.
+ */
+void
+source_take(const char *upload)
+{
+	int source = open_or_die(paths.source), error;
+	char *why;
+
+	if (tree_merge(upload, source) == -1) {
+		error = errno;
+		why = failure("");
+		die(STATUS_OWN, "cannot move all of %s to %s%s%s", upload,
+		    paths.source, why, cure(upload, error));
+	}
+	close(source);
 }

@@ -1,7 +1,8 @@
 /*
- * Moving and removing trees of files, by descriptor: a link is moved, never
- * followed. rename(2) does it where it can; across file systems, and for the
- * directories of a lower overlay layer, the tree is copied and then removed.
+ * Removing trees of files and moving them into others, by descriptor: a link
+ * is moved, never followed. rename(2) moves what it can; across file systems,
+ * and for the directories of a lower overlay layer, each file is copied and
+ * then removed, so that at any moment it is complete here or there.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,14 +12,33 @@
 
 #include "s2ibox.h"
 
+#define NEW ".s2ibox-new"	/* a file's name until it is complete */
+
+/* Lets its owner change the directory NAME in FROM, which goes anyway. */
+static void
+make_writable(int from, const char *name)
+{
+	int fd = directory_open(from, name);
+	struct stat st;
+
+	if (fd == -1)
+		return;
+	if (fstat(fd, &st) == 0 && (st.st_mode & S_IRWXU) != S_IRWXU)
+		fchmod(fd, (st.st_mode & 07777) | S_IRWXU);
+	close(fd);
+}
+
 static int
-remove_entry(int from, const char *name, int unused)
+remove_visited(int from, const char *name, void *unused)
 {
 	(void)unused;
 	return tree_remove(from, name);
 }
 
-/* Removes NAME in FROM and all in it; 0 where there is none, -1 with errno. */
+/*
+ * Removes NAME in FROM and all in it; 0 where there is none, or -1 with errno
+ * and directory_failed.
+ */
 int
 tree_remove(int from, const char *name)
 {
@@ -26,76 +46,144 @@ tree_remove(int from, const char *name)
 		return 0;
 	if (errno != EISDIR)	/* EPERM: it is sticky, or append-only */
 		return -1;
-	if (directory_each(from, name, -1, remove_entry) == -1)
+	make_writable(from, name);
+	if (directory_each(from, name, NULL, remove_visited) == -1)
 		return -1;
 	return unlinkat(from, name, AT_REMOVEDIR);
 }
 
+static int
+check_visited(int from, const char *name, void *unused)
+{
+	struct stat st;
+
+	(void)unused;
+	if (fstatat(from, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		return -1;
+	if (!S_ISDIR(st.st_mode))
+		return 0;
+	if (st.st_uid != geteuid() &&
+	    faccessat(from, name, W_OK | X_OK, 0) == -1)
+		return -1;
+	return directory_each(from, name, NULL, check_visited);
+}
+
 /*
- * Moves NAME in FROM to NEW in TO, where nothing has that name yet. Returns
- * 0, or -1 with errno: then the old tree is whole, and no new one is there.
+ * Whether tree_remove may remove all that is in NAME in FROM, as far as that
+ * can be told beforehand: 0, or -1 with errno and directory_failed.
  */
 int
-tree_move(int from, const char *name, int to, const char *new)
+tree_check_removable(int from, const char *name)
 {
-	int error;
-
-	if (renameat(from, name, to, new) == 0)
-		return 0;
-	if (errno != EXDEV)
-		return -1;
-	if (tree_copy(from, name, to, new) == -1) {
-		error = errno;
-		tree_remove(to, new);
-		errno = error;
-		return -1;
-	}
-	return tree_remove(from, name);
+	return check_visited(from, name, NULL);
 }
+
+/* Removes the unfinished NEW, leaving errno alone; returns -1. */
+static int
+give_up(const struct place *to)
+{
+	int error = errno;
+
+	tree_remove(to->dir, NEW);
+	errno = error;
+	return -1;
+}
+
+static int
+merge_file(int from, const char *name, const struct stat *st,
+    const struct place *to)
+{
+	if (tree_remove(to->dir, NEW) == -1)
+		return -1;
+	if (copy_entry(from, name, st, to, NEW) == -1 ||
+	    renameat(to->dir, NEW, to->dir, name) == -1)
+		return give_up(to);
+	links_note(st, to, name);
+	return unlinkat(from, name, 0);
+}
+
+/*
+ * Makes the directory NAME in TO, as ST tells of it, but writable. Returns
+ * its descriptor, or -1 with errno.
+ */
+static int
+make_directory(const char *name, const struct stat *st, const struct place *to)
+{
+	struct stat writable = *st;
+	int fd, error;
+
+	writable.st_mode |= S_IRWXU;
+	if (tree_remove(to->dir, NEW) == -1 ||
+	    mkdirat(to->dir, NEW, 0700) == -1)
+		return -1;
+	fd = directory_open(to->dir, NEW);
+	if (fd == -1)
+		return give_up(to);
+	if (copy_attributes(fd, &writable) == 0 &&
+	    renameat(to->dir, NEW, to->dir, name) == 0)
+		return fd;
+	error = errno;
+	close(fd);
+	errno = error;
+	return give_up(to);
+}
+
+static int merge_visited(int, const char *, void *);
 
 /* Moves what is in the directory NAME in FROM into that of TO; removes it. */
 static int
-merge_directory(int from, const char *name, int to)
+merge_directory(int from, const char *name, const struct stat *st,
+    const struct place *to)
 {
-	int fd = directory_open(to, name), result, error;
+	struct place here = { to, name, directory_open(to->dir, name) };
+	bool made = here.dir == -1 && errno == ENOENT;
+	int result, error;
 
-	if (fd == -1)
+	if (made)
+		here.dir = make_directory(name, st, to);
+	if (here.dir == -1)
 		return -1;
-	result = directory_each(from, name, fd, tree_merge);
+	make_writable(from, name);
+	result = directory_each(from, name, &here, merge_visited);
+	if (result == 0 && made)
+		result = copy_attributes(here.dir, st);
 	error = errno;
-	close(fd);
+	close(here.dir);
 	errno = error;
 	return result == -1 ? -1 : unlinkat(from, name, AT_REMOVEDIR);
 }
 
-/*
- * Moves NAME in FROM into TO: a file there is replaced, a directory keeps
- * what it has besides. Returns 0, or -1 with errno and the rest not moved.
- */
-int
-tree_merge(int from, const char *name, int to)
+static int
+merge_visited(int from, const char *name, void *place)
 {
-	static const char new[] = ".s2ibox-new";
+	const struct place *to = place;
 	struct stat st;
 	int error;
 
-	if (renameat(from, name, to, name) == 0)
+	if (renameat(from, name, to->dir, name) == 0)
 		return 0;
-	if (errno == ENOTEMPTY || errno == EEXIST)
-		return merge_directory(from, name, to);
-	if (errno != EXDEV || fstatat(from, name, &st, AT_SYMLINK_NOFOLLOW))
+	error = errno;
+	if (fstatat(from, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
 		return -1;
-	if (S_ISDIR(st.st_mode) &&
-	    fstatat(to, name, &st, AT_SYMLINK_NOFOLLOW) == 0)
-		return merge_directory(from, name, to);
-	if (tree_remove(to, new) == -1)
-		return -1;
-	if (tree_copy(from, name, to, new) == -1 ||
-	    renameat(to, new, to, name) == -1) {
-		error = errno;
-		tree_remove(to, new);
-		errno = error;
-		return -1;
-	}
-	return tree_remove(from, name);
+	if (S_ISDIR(st.st_mode) && (error == EXDEV || error == ENOTEMPTY ||
+	    error == EEXIST || (error == EACCES && !(st.st_mode & S_IWUSR))))
+		return merge_directory(from, name, &st, to);
+	if (error == EXDEV && !S_ISDIR(st.st_mode))
+		return merge_file(from, name, &st, to);
+	errno = error;
+	return -1;
+}
+
+/*
+ * Moves what is in the directory FROM into TO: a file there is replaced, a
+ * directory keeps what it has besides. Returns 0; or -1 with errno and
+ * directory_failed, and the rest not moved.
+ */
+int
+tree_merge(const char *from, int to)
+{
+	struct place outermost = { NULL, "", to };
+
+	links_forget();
+	return directory_each(AT_FDCWD, from, &outermost, merge_visited);
 }

@@ -1,0 +1,116 @@
+/*
+ * The old .s2i of the source path, put aside until the new one is in its
+ * place. At any moment either is complete at the path, or the old one is
+ * aside for the next build to put back; by these names:
+ *
+ *	.s2i.s2ibox-new		of no worth: a copy not finished, or what goes
+ *	.s2i.s2ibox-saved	complete; .s2i may be half removed
+ *	.s2i.s2ibox-old		complete; .s2i is the new one, or not there.
+ *				Beside it, .s2i.s2ibox-saved is of no worth
+ *
+ * A directory of a lower overlay layer can't be renamed, only copied and then
+ * removed entry by entry: the second name is for that.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "s2ibox.h"
+
+#define HOOKS_SAVED ".s2i.s2ibox-saved"
+#define HOOKS_OLD ".s2i.s2ibox-old"
+
+/* What can't be looked at is there: touching it will tell why not. */
+static bool
+is_there(int dir, const char *name)
+{
+	struct stat st;
+
+	return fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 ||
+	    errno != ENOENT;
+}
+
+/*
+ * Gives the tree NAME the new name AS; where it can't be renamed, a complete
+ * copy has that name, and NAME stays as well. Returns 0, or -1 with errno.
+ */
+static int
+put(int source, const char *name, const char *as)
+{
+	if (renameat(source, name, source, as) == 0)
+		return 0;
+	if (errno != EXDEV ||
+	    tree_copy(source, name, source, HOOKS_NEW) == -1)
+		return -1;
+	return renameat(source, HOOKS_NEW, source, as);
+}
+
+/* Where the saved .s2i is complete: it becomes the one that is aside. */
+static int
+settle(int source)
+{
+	if (tree_remove(source, HOOKS) == -1 ||
+	    put(source, HOOKS_SAVED, HOOKS_OLD) == -1)
+		return -1;
+	return tree_remove(source, HOOKS_SAVED);
+}
+
+/*
+ * Puts .s2i in SOURCE aside, if there is one. Returns 0; or -1 with errno and
+ * directory_failed, and the rest for aside_recover.
+ */
+int
+aside_put(int source)
+{
+	if (!is_there(source, HOOKS) ||
+	    renameat(source, HOOKS, source, HOOKS_OLD) == 0)
+		return 0;
+	if (errno != EXDEV || tree_check_removable(source, HOOKS) == -1 ||
+	    put(source, HOOKS, HOOKS_SAVED) == -1)
+		return -1;
+	return settle(source);
+}
+
+/*
+ * Puts what is aside back, instead of a new .s2i in SOURCE, which goes.
+ * Returns 0, or -1 with errno and the rest for aside_recover.
+ */
+int
+aside_undo(int source)
+{
+	if (is_there(source, HOOKS) && (tree_remove(source, HOOKS_NEW) == -1 ||
+	    renameat(source, HOOKS, source, HOOKS_NEW) == -1))
+		return -1;
+	return aside_recover(source);
+}
+
+/* The new .s2i is in its place. Returns 0, or -1 as tree_remove. */
+int
+aside_remove(int source)
+{
+	return tree_remove(source, HOOKS_OLD);
+}
+
+/*
+ * Brings SOURCE to one complete .s2i, whatever a build that was killed has
+ * left: none that was aside is lost. Returns 0, or -1 with errno and
+ * directory_failed, and nothing lost either.
+ */
+int
+aside_recover(int source)
+{
+	/* A read-only file system refuses even to remove nothing. */
+	if (is_there(source, HOOKS_NEW) &&
+	    tree_remove(source, HOOKS_NEW) == -1)
+		return -1;
+	if (is_there(source, HOOKS_SAVED) && (is_there(source, HOOKS_OLD) ?
+	    tree_remove(source, HOOKS_SAVED) : settle(source)) == -1)
+		return -1;
+	if (!is_there(source, HOOKS_OLD))
+		return 0;
+	if (!is_there(source, HOOKS) &&
+	    put(source, HOOKS_OLD, HOOKS) == -1)
+		return -1;
+	return tree_remove(source, HOOKS_OLD);
+}
