@@ -38,6 +38,17 @@ cure(const char *upload, int error)
 	    geteuid());
 }
 
+/* The same for an old .s2i that can't be put aside. */
+static char *
+cure_hooks(int error)
+{
+	if ((error != EACCES && error != EPERM) ||
+	    access(paths.source, W_OK) == -1)
+		return cure(paths.source, error);
+	return xasprintf(": let user %u write in %s/" HOOKS, geteuid(),
+	    paths.source);
+}
+
 /* Opens the directory PATH, for the names in it; dies, 125, if it can't. */
 static int
 open_or_die(const char *path)
@@ -109,7 +120,7 @@ replace_hooks(int upload, const char *path, int source)
 		return;
 	error = errno;
 	why = failure(HOOKS "/");
-	how = cure(path, error);
+	how = aside ? cure(path, error) : cure_hooks(error);
 	if ((aside ? aside_undo(source) : aside_recover(source)) == -1)
 		how = xasprintf("%s; the next build puts the old one back",
 		    how);

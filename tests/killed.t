@@ -30,7 +30,7 @@ changes+='|symlinkat|mknod|mknodat|rename|renameat|renameat2|unlink|unlinkat'
 changes+='|rmdir)$'
 step=15
 if [[ ${S2IBOX_KILLS-} == all ]]; then
-	changes='^[^e]|^e[^x]'	# all but execve and exit
+	changes='^[a-df-z]|^e[^x]'	# all but execve and exit
 	step=1
 fi
 
@@ -109,7 +109,7 @@ kills() {
 			[[ $status == 137 ]] || what="ended with $status, not killed"
 			safe || what="is not safe:$nl$(find "$src" "$up")$nl"
 			run "$S2IBOX" assemble
-			[[ $status == 0 ]] && built ||
+			[[ $status == "$wanted" ]] && built ||
 				what+="the next build: $status $err$nl$(
 				find "$src" "$up")"
 			[[ $what ]] || continue
@@ -123,7 +123,7 @@ kills() {
 	result $? 'so many that it means something' "$points"
 	total=$((total + points))
 }
-total=0 overlay=
+total=0 overlay='' wanted=0
 
 ### On one file system.
 export S2I_APPLICATION_PATH=$work/app
@@ -193,14 +193,36 @@ if [[ $other ]]; then
 	}
 	kills 'all of the source, across file systems'
 	rm -rf "$up"
+	ln -s "$work/assemble" scripts/assemble
 	if [[ $S2IBOX_MOUNTS == yes ]]; then
-		umount other
+		# An upload that keeps its .s2i: the old one comes back, unless
+		# the new one was in its place for a moment.
+		mkdir read-only
+		mount --bind other read-only
+		mount -o remount,bind,ro read-only
+		fresh() {
+			rm -rf "$work/app" "$other/src"
+			mkdir -p "$src" "$other/src"
+			cp -a "$work/hooks/old" "$src/.s2i"
+			cp -a "$work/hooks/new" "$other/src/.s2i"
+		}
+		safe() {
+			safe_hooks && whole "$up/.s2i" new
+		}
+		built() {
+			one "$src/.s2i" && ! leftovers && safe
+		}
+		export S2I_UPLOAD_PATH=$work/read-only/src
+		up=$S2I_UPLOAD_PATH wanted=125
+		kills 'a read-only upload'
+		wanted=0
+		umount read-only other
 	else
 		rmdir "$other"
+		skip 2 'needs root, or user namespaces, to mount'
 	fi
-	ln -s "$work/assemble" scripts/assemble
 else
-	skip 4 'needs a second file system: root, user namespaces or /dev/shm'
+	skip 6 'needs a second file system: root, user namespaces or /dev/shm'
 fi
 
 ### Where all of it is in an image's lower layer, as a killed build left it.
