@@ -612,7 +612,7 @@ whole/file: new" 'all of it'
 	mkdir "$up"
 	run "${unshare[@]}" --mount --propagation private bash -c '
 		mount -t tmpfs none "$UP" && cp -a "$1/." "$UP" &&
-			mount -o remount,ro "$UP" || exit 99
+			mount -o remount,bind,ro "$UP" || exit 99
 		"$2" assemble' - "$work/prepared" "$S2IBOX"
 	like "$status ${err#* -----> *"$nl"}" \
 		"125 s2i-assemble: cannot move $up/.s2i *Read-only*" \

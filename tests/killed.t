@@ -7,6 +7,7 @@ if [[ ! ${S2IBOX_MOUNTS-} ]]; then
 	# Mounts of its own, where that is allowed.
 	own=(unshare --mount --propagation private)
 	[[ $(id -u) == 0 ]] || own+=(--map-root-user)
+	[[ $(id -u) == 0 ]] || export S2IBOX_LAYERS=,userxattr
 	export S2IBOX_MOUNTS=no
 	! "${own[@]}" mount -t tmpfs none /mnt 2>/dev/null ||
 		S2IBOX_MOUNTS=yes exec "${own[@]}" bash "$0" "$@"
@@ -231,8 +232,10 @@ if [[ $S2IBOX_MOUNTS == yes ]]; then
 	mkdir layers all
 	mount -t tmpfs none layers
 	mkdir layers/lower layers/upper layers/work
-	mount -t overlay -o lowerdir=layers/lower,upperdir=layers/upper,workdir=layers/work \
-		none all 2>/dev/null && overlay=yes && umount all
+	layers=lowerdir=layers/lower,upperdir=layers/upper,workdir=layers/work
+	layers+=${S2IBOX_LAYERS-}
+	mount -t overlay -o "$layers" none all 2>/dev/null && overlay=yes &&
+		umount all
 fi
 if [[ $overlay ]]; then
 	export S2I_APPLICATION_PATH=$work/all/app S2I_UPLOAD_PATH=$work/all/up/src
@@ -243,8 +246,7 @@ if [[ $overlay ]]; then
 		! mountpoint -q all || umount all
 		rm -rf layers/upper layers/work
 		mkdir layers/upper layers/work
-		mount -t overlay -o lowerdir=layers/lower,upperdir=layers/upper,workdir=layers/work \
-			none all
+		mount -t overlay -o "$layers" none all
 	}
 	# layer [NAME WORD]...: what the source, or ../../up/src, has below.
 	layer() {

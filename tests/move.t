@@ -294,7 +294,7 @@ if [[ $S2IBOX_MOUNTS == yes ]]; then
 	rm -r "$up/dir" "$src/dir"
 	mkdir -p "$up/.s2i/dir"
 	echo new >"$up/.s2i/dir/file"
-	mount -o remount,ro "$src"
+	mount -o remount,bind,ro "$src"
 	assemble
 	kept 'a read-only source path' "*$up/.s2i to $src: Read-only file system"
 	cd "$work" || exit
