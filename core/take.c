@@ -122,8 +122,7 @@ replace_hooks(int upload, const char *path, int source)
 	why = failure(HOOKS "/");
 	how = aside ? cure(path, error) : cure_hooks(error);
 	if ((aside ? aside_undo(source) : aside_recover(source)) == -1)
-		how = xasprintf("%s; the next build puts the old one back",
-		    how);
+		how = xasprintf("%s; the next build clears that up", how);
 	die(STATUS_OWN, "cannot move %s/" HOOKS " to %s%s%s", path,
 	    paths.source, why, how);
 }

@@ -1,7 +1,7 @@
 #!/bin/bash
 # s2i-assemble killed at any system call of its move: neither the old .s2i nor
 # the new one is half there, and the next build completes. With
-# S2IBOX_KILLS=all at every single one, else at all renames and one in 15
+# S2IBOX_KILLS=all at every single one, else at all renames and one in 20
 # of the others that change something.
 if [[ ! ${S2IBOX_MOUNTS-} ]]; then
 	# Mounts of its own, where that is allowed.
@@ -29,7 +29,7 @@ changes='^(write|writev|pwrite64|open|openat|creat|close|ftruncate|mkdir|mkdirat
 changes+='|fchmod|fchmodat|fchown|fchownat|lchown|utimensat|link|linkat|symlink'
 changes+='|symlinkat|mknod|mknodat|rename|renameat|renameat2|unlink|unlinkat'
 changes+='|rmdir)$'
-step=15
+step=20
 if [[ ${S2IBOX_KILLS-} == all ]]; then
 	changes='^[a-df-z]|^e[^x]'	# all but execve and exit
 	step=1
@@ -86,7 +86,8 @@ built() {
 	whole "$src/.s2i" new && ! leftovers && [[ ! -e $up/.s2i ]]
 }
 
-# kills NAME: at each call, one by one; fresh, safe and built are functions.
+# kills NAME: at each call, one by one; fresh and meanwhile prepare the build
+# that is killed and the next one, safe and built look at what they leave.
 kills() {
 	local call n points=0 bad=0 by calls made what
 	fresh
@@ -107,8 +108,9 @@ kills() {
 				-e inject="$call:signal=KILL:when=$n" \
 				"$S2IBOX" assemble
 			points=$((points + 1)) what=
-			[[ $status == 137 ]] || what="ended with $status, not killed"
+			[[ $status == 137 ]] || what="ended with $status"
 			safe || what="is not safe:$nl$(find "$src" "$up")$nl"
+			meanwhile
 			run "$S2IBOX" assemble
 			[[ $status == "$wanted" ]] && built ||
 				what+="the next build: $status $err$nl$(
@@ -123,6 +125,9 @@ kills() {
 	((points > 5))
 	result $? 'so many that it means something' "$points"
 	total=$((total + points))
+}
+meanwhile() {
+	:
 }
 total=0 overlay='' wanted=0
 
@@ -271,6 +276,19 @@ if [[ $overlay ]]; then
 
 	layer .s2i old ../../up/src/.s2i new
 	kills 'lower layers'
+	meanwhile() {
+		rm -rf "$up/.s2i"
+	}
+	built() {
+		one "$src/.s2i" && ! leftovers
+	}
+	kills 'lower layers, and the next build has no new one'
+	meanwhile() {
+		:
+	}
+	built() {
+		whole "$src/.s2i" new && ! leftovers && [[ ! -e $up/.s2i ]]
+	}
 	layer .s2i half .s2i.s2ibox-saved old ../../up/src/.s2i new
 	kills 'the old one is half there, saved aside'
 	layer .s2i.s2ibox-old old .s2i.s2ibox-new half ../../up/src/.s2i new
@@ -294,6 +312,6 @@ if [[ $overlay ]]; then
 	kills 'the old one is aside, and no new one comes'
 	umount all layers
 else
-	skip 14 'needs root, or user namespaces, and overlayfs'
+	skip 16 'needs root, or user namespaces, and overlayfs'
 fi
 echo "# $total kills"

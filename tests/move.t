@@ -10,7 +10,6 @@ if [[ ! ${S2IBOX_MOUNTS-} ]]; then
 		S2IBOX_MOUNTS=yes exec "${own[@]}" bash "$0" "$@"
 fi
 . "${0%/*}/tap.sh"
-nl=$'\n'
 chmod 755 .
 mkdir bin scripts
 cp "$S2IBOX" bin/s2ibox
@@ -88,7 +87,7 @@ for (1 .. 60) {
 	} elsif ($kind < .5 && @files) {
 		link($files[rand(@files)], $name) or die "$name: $!";
 	} elsif ($kind < .55) {
-		mkfifo($name, 0640) or die "$name: $!";
+		mkfifo($name, 0662) or die "$name: $!";
 		aged($name);
 	} else {
 		open(my $f, ">", $name) or die "$name: $!";
@@ -359,9 +358,17 @@ then
 		chown root:0 "$src"
 		chmod 775 "$src"
 		assemble
-		is "$status $(ls -A "$src" "$src/.s2i")" "0 $src:$nl.s2i$nl${nl}$src/.s2i:${nl}dir" \
+		is "$status $(ls -A "$src") $(ls "$src/.s2i")" '0 .s2i dir' \
 			"the group's source path is enough ($where)"
 		builder no
+		fresh
+		mkdir "$up/dir"
+		echo new >"$up/dir/file"
+		chmod 555 "$up/dir"
+		chown -R "$user" "$up"
+		assemble
+		is "$status $(stat -c %a "$src/dir") $(<"$src/dir/file")" \
+			'0 575 new' "a read-only directory ($where)"
 		fresh
 		mkdir "$up/dir"
 		echo new >"$up/dir/file"
@@ -396,7 +403,7 @@ then
 			"$src/.s2i/dir/sgid")" "0 1001:0 775${nl}1001:0 775" \
 			"root's setuid does not become this user's"
 	else
-		skip 40 'needs a second file system'
+		skip 41 'needs a second file system'
 	fi
 
 	# In an image's lower layer, where .s2i is removed in its place.
@@ -431,7 +438,7 @@ then
 	fi
 	! mountpoint -q layers || umount layers
 else
-	skip 75 'needs root'
+	skip 77 'needs root'
 fi
 cd "$work" || exit
 chmod -R u+rwx app
