@@ -18,8 +18,8 @@
 
 #include "s2ibox.h"
 
-#define HOOKS_SAVED ".s2i.s2ibox-saved"
-#define HOOKS_OLD ".s2i.s2ibox-old"
+#define DOT_S2I_SAVED ".s2i.s2ibox-saved"
+#define DOT_S2I_OLD ".s2i.s2ibox-old"
 
 /* What can't be looked at is there: touching it will tell why not. */
 static bool
@@ -41,19 +41,19 @@ put(int source, const char *name, const char *as)
 	if (renameat(source, name, source, as) == 0)
 		return 0;
 	if (errno != EXDEV ||
-	    tree_copy(source, name, source, HOOKS_NEW) == -1)
+	    tree_copy(source, name, source, DOT_S2I_NEW) == -1)
 		return -1;
-	return renameat(source, HOOKS_NEW, source, as);
+	return renameat(source, DOT_S2I_NEW, source, as);
 }
 
 /* Where the saved .s2i is complete: it becomes the one that is aside. */
 static int
 settle(int source)
 {
-	if (tree_remove(source, HOOKS) == -1 ||
-	    put(source, HOOKS_SAVED, HOOKS_OLD) == -1)
+	if (tree_remove(source, DOT_S2I) == -1 ||
+	    put(source, DOT_S2I_SAVED, DOT_S2I_OLD) == -1)
 		return -1;
-	return tree_remove(source, HOOKS_SAVED);
+	return tree_remove(source, DOT_S2I_SAVED);
 }
 
 /*
@@ -63,11 +63,11 @@ settle(int source)
 int
 aside_put(int source)
 {
-	if (!is_there(source, HOOKS) ||
-	    renameat(source, HOOKS, source, HOOKS_OLD) == 0)
+	if (!is_there(source, DOT_S2I) ||
+	    renameat(source, DOT_S2I, source, DOT_S2I_OLD) == 0)
 		return 0;
-	if (errno != EXDEV || tree_check_removable(source, HOOKS) == -1 ||
-	    put(source, HOOKS, HOOKS_SAVED) == -1)
+	if (errno != EXDEV || tree_check_removable(source, DOT_S2I) == -1 ||
+	    put(source, DOT_S2I, DOT_S2I_SAVED) == -1)
 		return -1;
 	return settle(source);
 }
@@ -79,8 +79,9 @@ aside_put(int source)
 int
 aside_undo(int source)
 {
-	if (is_there(source, HOOKS) && (tree_remove(source, HOOKS_NEW) == -1 ||
-	    renameat(source, HOOKS, source, HOOKS_NEW) == -1))
+	if (is_there(source, DOT_S2I) &&
+	    (tree_remove(source, DOT_S2I_NEW) == -1 ||
+	    renameat(source, DOT_S2I, source, DOT_S2I_NEW) == -1))
 		return -1;
 	return aside_recover(source);
 }
@@ -89,7 +90,7 @@ aside_undo(int source)
 int
 aside_remove(int source)
 {
-	return tree_remove(source, HOOKS_OLD);
+	return tree_remove(source, DOT_S2I_OLD);
 }
 
 /*
@@ -101,16 +102,16 @@ int
 aside_recover(int source)
 {
 	/* A read-only file system refuses even to remove nothing. */
-	if (is_there(source, HOOKS_NEW) &&
-	    tree_remove(source, HOOKS_NEW) == -1)
+	if (is_there(source, DOT_S2I_NEW) &&
+	    tree_remove(source, DOT_S2I_NEW) == -1)
 		return -1;
-	if (is_there(source, HOOKS_SAVED) && (is_there(source, HOOKS_OLD) ?
-	    tree_remove(source, HOOKS_SAVED) : settle(source)) == -1)
+	if (is_there(source, DOT_S2I_SAVED) && (is_there(source, DOT_S2I_OLD) ?
+	    tree_remove(source, DOT_S2I_SAVED) : settle(source)) == -1)
 		return -1;
-	if (!is_there(source, HOOKS_OLD))
+	if (!is_there(source, DOT_S2I_OLD))
 		return 0;
-	if (!is_there(source, HOOKS) &&
-	    put(source, HOOKS_OLD, HOOKS) == -1)
+	if (!is_there(source, DOT_S2I) &&
+	    put(source, DOT_S2I_OLD, DOT_S2I) == -1)
 		return -1;
-	return tree_remove(source, HOOKS_OLD);
+	return tree_remove(source, DOT_S2I_OLD);
 }

@@ -256,8 +256,8 @@ int tree_check_removable(int from, const char *name);
 int tree_merge(const char *from, int to);
 
 /* aside.c */
-#define HOOKS ".s2i"
-#define HOOKS_NEW ".s2i.s2ibox-new"	/* unfinished, or to be removed */
+#define DOT_S2I ".s2i"
+#define DOT_S2I_NEW ".s2i.s2ibox-new"	/* unfinished, or to be removed */
 int aside_put(int source);
 int aside_undo(int source);
 int aside_remove(int source);

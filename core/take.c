@@ -12,7 +12,7 @@
 
 #include "s2ibox.h"
 
-#define HOOKS_TAKEN ".s2i.s2ibox-taken"
+#define DOT_S2I_TAKEN ".s2i.s2ibox-taken"
 
 /* ": ABOVE ENTRY: why", of errno and directory_failed; the caller owns it. */
 static char *
@@ -45,7 +45,7 @@ cure_hooks(int error)
 	if ((error != EACCES && error != EPERM) ||
 	    access(paths.source, W_OK) == -1)
 		return cure(paths.source, error);
-	return xasprintf(": let user %u write in %s/" HOOKS, geteuid(),
+	return xasprintf(": let user %u write in %s/" DOT_S2I, geteuid(),
 	    paths.source);
 }
 
@@ -66,11 +66,11 @@ remove_taken(int upload)
 {
 	struct stat st;
 
-	if (fstatat(upload, HOOKS_TAKEN, &st, AT_SYMLINK_NOFOLLOW) == -1)
+	if (fstatat(upload, DOT_S2I_TAKEN, &st, AT_SYMLINK_NOFOLLOW) == -1)
 		return errno == ENOENT ? 0 : -1;
-	if (S_ISREG(st.st_mode) && tree_remove(upload, HOOKS) == -1)
+	if (S_ISREG(st.st_mode) && tree_remove(upload, DOT_S2I) == -1)
 		return -1;
-	return tree_remove(upload, HOOKS_TAKEN);
+	return tree_remove(upload, DOT_S2I_TAKEN);
 }
 
 /*
@@ -82,13 +82,13 @@ mark_taken(int upload)
 {
 	int fd;
 
-	if (tree_check_removable(upload, HOOKS) == -1)
+	if (tree_check_removable(upload, DOT_S2I) == -1)
 		return -1;
-	if (renameat(upload, HOOKS, upload, HOOKS_TAKEN) == 0)
+	if (renameat(upload, DOT_S2I, upload, DOT_S2I_TAKEN) == 0)
 		return 0;
 	if (errno != EXDEV)
 		return -1;
-	fd = openat(upload, HOOKS_TAKEN, O_WRONLY | O_CREAT | O_EXCL |
+	fd = openat(upload, DOT_S2I_TAKEN, O_WRONLY | O_CREAT | O_EXCL |
 	    O_CLOEXEC, 0600);
 	if (fd != -1)
 		close(fd);
@@ -99,11 +99,11 @@ mark_taken(int upload)
 static int
 move_hooks(int upload, int source)
 {
-	if (renameat(upload, HOOKS, source, HOOKS) == 0)
+	if (renameat(upload, DOT_S2I, source, DOT_S2I) == 0)
 		return 0;
 	if (errno != EXDEV ||
-	    tree_copy(upload, HOOKS, source, HOOKS_NEW) == -1 ||
-	    renameat(source, HOOKS_NEW, source, HOOKS) == -1)
+	    tree_copy(upload, DOT_S2I, source, DOT_S2I_NEW) == -1 ||
+	    renameat(source, DOT_S2I_NEW, source, DOT_S2I) == -1)
 		return -1;
 	return mark_taken(upload);
 }
@@ -119,11 +119,11 @@ replace_hooks(int upload, const char *path, int source)
 	if (aside && move_hooks(upload, source) == 0)
 		return;
 	error = errno;
-	why = failure(HOOKS "/");
+	why = failure(DOT_S2I "/");
 	how = aside ? cure(path, error) : cure_hooks(error);
 	if ((aside ? aside_undo(source) : aside_recover(source)) == -1)
 		how = xasprintf("%s; the next build clears that up", how);
-	die(STATUS_OWN, "cannot move %s/" HOOKS " to %s%s%s", path,
+	die(STATUS_OWN, "cannot move %s/" DOT_S2I " to %s%s%s", path,
 	    paths.source, why, how);
 }
 
@@ -143,22 +143,23 @@ hooks_take(const char *upload)
 		die(STATUS_OWN, "cannot clear up %s/.s2i.s2ibox-*, which an "
 		    "earlier build left%s", paths.source, failure(""));
 	if (from != -1 && remove_taken(from) == -1)
-		die(STATUS_OWN, "cannot clear up %s/" HOOKS_TAKEN ", which an "
-		    "earlier build left%s", upload, failure(""));
+		die(STATUS_OWN, "cannot clear up %s/" DOT_S2I_TAKEN ", which "
+		    "an earlier build left%s", upload, failure(""));
 	if (from != -1 &&
-	    fstatat(from, HOOKS, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+	    fstatat(from, DOT_S2I, &st, AT_SYMLINK_NOFOLLOW) == 0) {
 		if (!S_ISDIR(st.st_mode))
-			die(STATUS_OWN, "%s/" HOOKS " is not a directory: make "
-			    "it one in the application's repository", upload);
+			die(STATUS_OWN, "%s/" DOT_S2I " is not a directory: "
+			    "make it one in the application's repository",
+			    upload);
 		replace_hooks(from, upload, source);
 		if (remove_taken(from) == -1)
-			die(STATUS_OWN, "cannot remove %s/" HOOKS ", which %s "
-			    "has now%s", upload, paths.source, failure(""));
+			die(STATUS_OWN, "cannot remove %s/" DOT_S2I ", which "
+			    "%s has now%s", upload, paths.source, failure(""));
 		if (aside_remove(source) == -1)
 			warn("cannot remove %s/.s2i.s2ibox-old%s",
 			    paths.source, failure(""));
 	} else if (from != -1 && errno != ENOENT) {
-		die(STATUS_OWN, "cannot look at %s/" HOOKS ":", upload);
+		die(STATUS_OWN, "cannot look at %s/" DOT_S2I ":", upload);
 	}
 	close(source);
 	if (from != -1)

@@ -400,7 +400,7 @@ then
 		chmod 2755 "$up/.s2i/dir/sgid"
 		assemble
 		is "$status $(stat -c '%u:%g %a' "$src/.s2i/dir/suid" \
-			"$src/.s2i/dir/sgid")" "0 1001:0 775${nl}1001:0 775" \
+			"$src/.s2i/dir/sgid")" $'0 1001:0 775\n1001:0 775' \
 			"root's setuid does not become this user's"
 	else
 		skip 41 'needs a second file system'
