@@ -1,8 +1,8 @@
 #!/bin/bash
 # s2i-assemble killed at any system call of its move: neither the old .s2i nor
 # the new one is half there, and the next build completes. With
-# S2IBOX_KILLS=all at every single one, else at all renames and one in 20
-# of the others that change something.
+# S2IBOX_KILLS=all at every single one, else at all renames, one in 5 of what
+# removes and one in 30 of the others that change something.
 if [[ ! ${S2IBOX_MOUNTS-} ]]; then
 	# Mounts of its own, where that is allowed.
 	own=(unshare --mount --propagation private)
@@ -13,6 +13,12 @@ if [[ ! ${S2IBOX_MOUNTS-} ]]; then
 		S2IBOX_MOUNTS=yes exec "${own[@]}" bash "$0" "$@"
 fi
 . "${0%/*}/tap.sh"
+# What is mounted can't be removed, however this ends.
+trap 'last=$?
+	cd /
+	umount -l "$work"/{read-only,other,all,layers} 2>/dev/null
+	(exit $last)
+	finish' EXIT
 shopt -s nullglob dotglob globstar
 nl=$'\n'
 if ! strace -o /dev/null -e inject=chdir:error=EIO:when=1 true 2>/dev/null; then
@@ -29,7 +35,7 @@ changes='^(write|writev|pwrite64|open|openat|creat|close|ftruncate|mkdir|mkdirat
 changes+='|fchmod|fchmodat|fchown|fchownat|lchown|utimensat|link|linkat|symlink'
 changes+='|symlinkat|mknod|mknodat|rename|renameat|renameat2|unlink|unlinkat'
 changes+='|rmdir)$'
-step=20
+step=30
 if [[ ${S2IBOX_KILLS-} == all ]]; then
 	changes='^[a-df-z]|^e[^x]'	# all but execve and exit
 	step=1
@@ -93,12 +99,20 @@ kills() {
 	fresh
 	cd "$src" || return
 	strace -o "$work/trace" "$S2IBOX" assemble >/dev/null 2>&1
-	built || { result 1 "$1: without a kill" "$(find "$src" "$up")"; return; }
+	if ! built; then
+		result 1 "$1: without a kill" "$(find "$src" "$up")"
+		cd "$work" || return
+		return
+	fi
 	calls=$(sed 's/(.*//' "$work/trace" | grep -E "$changes" | sort |
 		uniq -c)
 	while read -r made call; do
 		# Not always the same ones, nor only the first few.
-		[[ $call == rename* ]] && by=1 || by=$step
+		case $call in
+		rename*) by=1 ;;
+		unlink*|rmdir) by=$((step < 5 ? step : 5)) ;;
+		*) by=$step ;;
+		esac
 		for ((n = 1 + points % by; n <= made; n += by)); do
 			cd "$work" || return
 			fresh

@@ -10,6 +10,12 @@ if [[ ! ${S2IBOX_MOUNTS-} ]]; then
 		S2IBOX_MOUNTS=yes exec "${own[@]}" bash "$0" "$@"
 fi
 . "${0%/*}/tap.sh"
+# What is mounted can't be removed, however this ends.
+trap 'last=$?
+	cd /
+	umount -l "$work"/{app/src,mounted,other,all,layers} 2>/dev/null
+	(exit $last)
+	finish' EXIT
 chmod 755 .
 mkdir bin scripts
 cp "$S2IBOX" bin/s2ibox
