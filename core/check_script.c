@@ -48,7 +48,7 @@ refuse_carriage_return(const char *file, size_t line, const char *what)
 {
 	char *name = report_quoted(file);
 
-	report_error(file, line, "%s a carriage return: sed -i 's/\\r$//' %s "
+	report_error(file, line, "%s a carriage return: sed -i 's/\\r//g' %s "
 	    "(and '.s2i/** text eol=lf' in .gitattributes)", what, name);
 	free(name);
 }
