@@ -60,7 +60,7 @@ refuse_carriage_return(const char *file, size_t line, const char *what)
 void
 check_first_line(const char *file, bool must)
 {
-	char line[EXEC_LINE_MAX + 1], *p = line + 2;
+	char line[EXEC_LINE_MAX + 1], *p = line + 2, *name;
 	ssize_t n = exec_first_line(file, line);
 
 	if (n == -1) {
@@ -68,8 +68,10 @@ check_first_line(const char *file, bool must)
 		return;
 	}
 	if (strncmp(line, "\357\273\277#!", 5) == 0) {
+		name = report_quoted(file);
 		report_error(file, 1, "begins with a byte order mark, so its "
-		    "#! line is none: sed -i '1s/^...//' it, in the C locale");
+		    "#! line is none: LC_ALL=C sed -i '1s/^...//' %s", name);
+		free(name);
 		return;
 	}
 	if (strncmp(line, "#!", 2) != 0) {
