@@ -167,6 +167,8 @@ check_syntax(const char *file, const char *text)
 		line = strtoul(what + strcspn(what, "0123456789:"), NULL, 10);
 		if (line && strstr(what, ": "))
 			what = strstr(what, ": ") + 2;
+		if (strncmp(what, "warning: ", 9) == 0)
+			what += 9;
 	}
 	if (output.status == 0 && line)
 		report_warning(file, line, "%s", what);
