@@ -25,7 +25,7 @@ check_regular(const char *file)
 	if (stat(file, &st) == 0) {
 		report_error(file, 0, S_ISDIR(st.st_mode) ? "is a directory, "
 		    "not a file" : "is not a regular file");
-	} else if ((errno == ENOENT || errno == ELOOP) &&
+	} else if ((errno == ENOENT || errno == ENOTDIR || errno == ELOOP) &&
 	    (target = path_link(file))) {
 		/* What comes with the image or the build isn't here yet. */
 		if (*target == '/' || strncmp(target, "../../", 6) == 0)
