@@ -11,6 +11,7 @@
 
 #include "s2ibox.h"
 
+#define BIN ".s2i/bin"
 #define HOOKS ".s2i/action_hooks"
 
 static bool
@@ -184,7 +185,7 @@ check_entry(const char *path, const char *name)
 static void
 check_taken(const char *name, enum check_where where)
 {
-	char *path = xasprintf(".s2i/bin/%s", name), *target = path_link(path);
+	char *path = xasprintf(BIN "/%s", name), *target = path_link(path);
 	void (*report)(const char *file, size_t line, const char *fmt, ...)
 	    __attribute__((format(printf, 3, 4))) =
 	    where == CHECK_BUILD ? report_warning : report_error;
@@ -208,6 +209,19 @@ check_taken(const char *name, enum check_where where)
 	free(path);
 }
 
+static void
+check_bin(enum check_where where)
+{
+	if (exists(BIN) && access(BIN "/.", X_OK) == -1) {
+		report_error(BIN, 0, "cannot be looked into: %s",
+		    strerror(errno));
+		return;
+	}
+	check_taken("assemble", where);
+	check_taken("run", where);
+	check_taken("save-artifacts", where);
+}
+
 /*
  * Checks the working directory's .s2i, and reports each finding, with DIR
  * before the names of files. Returns the number of errors. Where DIR has none
@@ -223,6 +237,8 @@ check_hooks(const char *dir, enum check_where where)
 		report_error(".s2i", 0, "is not here: s2i-adopt makes it");
 	else if (!path_is_directory(".s2i") || path_link(".s2i"))
 		report_error(".s2i", 0, "is not a directory: make it one");
+	else if (access(".s2i", R_OK | X_OK) == -1)
+		report_error(".s2i", 0, "cannot be read: %s", strerror(errno));
 	if (report_errors())
 		return report_errors();
 
@@ -230,9 +246,7 @@ check_hooks(const char *dir, enum check_where where)
 	if (where != CHECK_BUILD)
 		check_git_load();
 	check_each(".s2i", check_entry);
-	check_taken("assemble", where);
-	check_taken("run", where);
-	check_taken("save-artifacts", where);
+	check_bin(where);
 	check_each(HOOKS, check_hook);
 	check_each(".s2i/cron_jobs", check_category);
 	check_each(".s2i/jobs", check_category);
