@@ -79,35 +79,26 @@ check_near(const char *path, const char *name, const char *const names[])
 }
 
 /* OpenShift 2 ran these of itself; pre_stop is as good a name today. */
-static bool
+static void
 check_v2(const char *path, const char *name)
 {
-	static const char *const after[] = { "post_deploy", "post_start" };
-	static const char *const never[] = {
-		"pre_restart", "post_restart", "pre_reload", "post_reload",
-		"post_stop"
+	static const char replaced[] = "a container is replaced, not restarted";
+	static const struct {
+		const char *name, *cure;
+	} v2[] = {
+		{ "post_deploy", "call s2i-hook post_deploy from postStart" },
+		{ "post_start", "call s2i-hook post_start from postStart" },
+		{ "pre_start", "call s2i-hook pre_start from deploy" },
+		{ "pre_restart", replaced }, { "post_restart", replaced },
+		{ "pre_reload", replaced }, { "post_reload", replaced },
+		{ "post_stop", replaced }
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(after) / sizeof(*after); i++) {
-		if (strcmp(name, after[i]) != 0)
-			continue;
-		report_warning(path, 0, "nothing runs it by itself, as "
-		    "OpenShift 2 did: call s2i-hook %s from a postStart hook",
-		    name);
-		return true;
-	}
-	for (i = 0; i < sizeof(never) / sizeof(*never); i++) {
-		if (strcmp(name, never[i]) != 0)
-			continue;
-		report_warning(path, 0, "nothing runs it by itself, as "
-		    "OpenShift 2 did: a container is replaced, not restarted");
-		return true;
-	}
-	if (strcmp(name, "pre_start") == 0)
-		report_warning(path, 0, "nothing runs it by itself, as "
-		    "OpenShift 2 did: call s2i-hook pre_start from deploy");
-	return strcmp(name, "pre_start") == 0;
+	for (i = 0; i < sizeof(v2) / sizeof(*v2); i++)
+		if (strcmp(name, v2[i].name) == 0)
+			report_warning(path, 0, "nothing runs it by itself, as "
+			    "OpenShift 2 did: %s", v2[i].cure);
 }
 
 /* What hooks read or source: no bit, no "#!", and a name that says so. */
