@@ -25,6 +25,7 @@ check_main(const struct applet *me, int argc, char **argv)
 		usage(me, "one DIR is enough");
 	if (optind < argc && strcmp(argv[optind], ".") != 0) {
 		dir = argv[optind];
+		check_git_stay();
 		if (chdir(dir) == -1)
 			die(STATUS_OWN, "cannot enter %s:", dir);
 		/* Cures are commands: no name in them may look an option. */
