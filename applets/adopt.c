@@ -14,6 +14,7 @@
 
 #define BIN ".s2i/bin"
 
+static const char *const directories[] = { ".s2i", ".s2i/action_hooks", BIN };
 static const char *const names[] = { "assemble", "run" };
 
 /* Where the installed s2i-NAME is, for a link to it; or dies with 125. */
@@ -30,34 +31,41 @@ installed(const char *name)
 	return path_absolute(path);
 }
 
-static void
-make_directory(const char *dir, const char *path)
-{
-	struct stat st;
-
-	if (lstat(path, &st) == -1 && errno == ENOENT) {
-		if (mkdir(path, 0777) == -1)
-			die(STATUS_OWN, "cannot make %s%s:", dir, path);
-		progress("Made %s%s", dir, path);
-	} else if (!S_ISDIR(st.st_mode)) {
-		die(STATUS_OWN, "%s%s is not a directory: move it away", dir,
-		    path);
-	}
-}
-
-/* Dies unless all of NAMES are free, or s2ibox's own: all or nothing. */
+/*
+ * Dies unless all of DIRECTORIES and NAMES are free, or what they should be:
+ * all or nothing.
+ */
 static void
 refuse_others(const char *dir)
 {
 	char *path, *wrong;
+	struct stat st;
 	size_t i;
 
+	for (i = 0; i < sizeof(directories) / sizeof(*directories); i++)
+		if (lstat(directories[i], &st) == 0 && !S_ISDIR(st.st_mode))
+			die(STATUS_OWN, "%s%s is not a directory: move it away",
+			    dir, directories[i]);
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		path = xasprintf(BIN "/%s", names[i]);
 		wrong = install_refused(path);
 		if (wrong)
 			die(STATUS_OWN, "%s%s", dir, wrong);
 		free(path);
+	}
+}
+
+static void
+make_directories(const char *dir)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(directories) / sizeof(*directories); i++) {
+		if (mkdir(directories[i], 0777) == 0)
+			progress("Made %s%s", dir, directories[i]);
+		else if (errno != EEXIST)
+			die(STATUS_OWN, "cannot make %s%s:", dir,
+			    directories[i]);
 	}
 }
 
@@ -103,9 +111,7 @@ adopt_main(const struct applet *me, int argc, char **argv)
 			dir = xasprintf("%s/", dir);
 	}
 	refuse_others(dir);
-	make_directory(dir, ".s2i");
-	make_directory(dir, ".s2i/action_hooks");
-	make_directory(dir, BIN);
+	make_directories(dir);
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
 		adopt(dir, names[i], targets[i]);
 	if (links)

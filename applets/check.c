@@ -25,10 +25,12 @@ check_main(const struct applet *me, int argc, char **argv)
 		usage(me, "one DIR is enough");
 	if (optind < argc && strcmp(argv[optind], ".") != 0) {
 		dir = argv[optind];
+		check_git_stay();
 		if (chdir(dir) == -1)
 			die(STATUS_OWN, "cannot enter %s:", dir);
-		if (*dir && dir[strlen(dir) - 1] != '/')
-			dir = xasprintf("%s/", dir);
+		/* Cures are commands: no name in them may look an option. */
+		dir = xasprintf("%s%s%s", *dir == '-' ? "./" : "", dir,
+		    dir[strlen(dir) - 1] != '/' ? "/" : "");
 	}
 	return check_hooks(dir, where) > 0;
 }

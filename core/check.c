@@ -11,6 +11,7 @@
 
 #include "s2ibox.h"
 
+#define BIN ".s2i/bin"
 #define HOOKS ".s2i/action_hooks"
 
 static bool
@@ -78,35 +79,26 @@ check_near(const char *path, const char *name, const char *const names[])
 }
 
 /* OpenShift 2 ran these of itself; pre_stop is as good a name today. */
-static bool
+static void
 check_v2(const char *path, const char *name)
 {
-	static const char *const after[] = { "post_deploy", "post_start" };
-	static const char *const never[] = {
-		"pre_restart", "post_restart", "pre_reload", "post_reload",
-		"post_stop"
+	static const char replaced[] = "a container is replaced, not restarted";
+	static const struct {
+		const char *name, *cure;
+	} v2[] = {
+		{ "post_deploy", "call s2i-hook post_deploy from postStart" },
+		{ "post_start", "call s2i-hook post_start from postStart" },
+		{ "pre_start", "call s2i-hook pre_start from deploy" },
+		{ "pre_restart", replaced }, { "post_restart", replaced },
+		{ "pre_reload", replaced }, { "post_reload", replaced },
+		{ "post_stop", replaced }
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(after) / sizeof(*after); i++) {
-		if (strcmp(name, after[i]) != 0)
-			continue;
-		report_warning(path, 0, "nothing runs it by itself, as "
-		    "OpenShift 2 did: call s2i-hook %s from a postStart hook",
-		    name);
-		return true;
-	}
-	for (i = 0; i < sizeof(never) / sizeof(*never); i++) {
-		if (strcmp(name, never[i]) != 0)
-			continue;
-		report_warning(path, 0, "nothing runs it by itself, as "
-		    "OpenShift 2 did: a container is replaced, not restarted");
-		return true;
-	}
-	if (strcmp(name, "pre_start") == 0)
-		report_warning(path, 0, "nothing runs it by itself, as "
-		    "OpenShift 2 did: call s2i-hook pre_start from deploy");
-	return strcmp(name, "pre_start") == 0;
+	for (i = 0; i < sizeof(v2) / sizeof(*v2); i++)
+		if (strcmp(name, v2[i].name) == 0)
+			report_warning(path, 0, "nothing runs it by itself, as "
+			    "OpenShift 2 did: %s", v2[i].cure);
 }
 
 /* What hooks read or source: no bit, no "#!", and a name that says so. */
@@ -184,7 +176,7 @@ check_entry(const char *path, const char *name)
 static void
 check_taken(const char *name, enum check_where where)
 {
-	char *path = xasprintf(".s2i/bin/%s", name), *target = path_link(path);
+	char *path = xasprintf(BIN "/%s", name), *target = path_link(path);
 	void (*report)(const char *file, size_t line, const char *fmt, ...)
 	    __attribute__((format(printf, 3, 4))) =
 	    where == CHECK_BUILD ? report_warning : report_error;
@@ -208,6 +200,19 @@ check_taken(const char *name, enum check_where where)
 	free(path);
 }
 
+static void
+check_bin(enum check_where where)
+{
+	if (exists(BIN) && access(BIN "/.", X_OK) == -1) {
+		report_error(BIN, 0, "cannot be looked into: %s",
+		    strerror(errno));
+		return;
+	}
+	check_taken("assemble", where);
+	check_taken("run", where);
+	check_taken("save-artifacts", where);
+}
+
 /*
  * Checks the working directory's .s2i, and reports each finding, with DIR
  * before the names of files. Returns the number of errors. Where DIR has none
@@ -223,6 +228,8 @@ check_hooks(const char *dir, enum check_where where)
 		report_error(".s2i", 0, "is not here: s2i-adopt makes it");
 	else if (!path_is_directory(".s2i") || path_link(".s2i"))
 		report_error(".s2i", 0, "is not a directory: make it one");
+	else if (access(".s2i", R_OK | X_OK) == -1)
+		report_error(".s2i", 0, "cannot be read: %s", strerror(errno));
 	if (report_errors())
 		return report_errors();
 
@@ -230,9 +237,7 @@ check_hooks(const char *dir, enum check_where where)
 	if (where != CHECK_BUILD)
 		check_git_load();
 	check_each(".s2i", check_entry);
-	check_taken("assemble", where);
-	check_taken("run", where);
-	check_taken("save-artifacts", where);
+	check_bin(where);
 	check_each(HOOKS, check_hook);
 	check_each(".s2i/cron_jobs", check_category);
 	check_each(".s2i/jobs", check_category);

@@ -31,6 +31,21 @@ is_work_tree(void)
 }
 
 /*
+ * To be called before the working directory changes: what git gives its hooks
+ * may be for this one, and names it as the work tree's by saying nothing.
+ */
+void
+check_git_stay(void)
+{
+	const char *git = variable("GIT_DIR"), *tree = variable("GIT_WORK_TREE");
+
+	if (!git)
+		return;
+	variable_set("GIT_DIR", path_absolute(git));
+	variable_set("GIT_WORK_TREE", path_absolute(tree ? tree : ""));
+}
+
+/*
  * Asks git for the modes below the working directory's .s2i. Where there is
  * no git, or this is no work tree, there are none.
  */

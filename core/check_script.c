@@ -25,7 +25,7 @@ check_regular(const char *file)
 	if (stat(file, &st) == 0) {
 		report_error(file, 0, S_ISDIR(st.st_mode) ? "is a directory, "
 		    "not a file" : "is not a regular file");
-	} else if ((errno == ENOENT || errno == ELOOP) &&
+	} else if ((errno == ENOENT || errno == ENOTDIR || errno == ELOOP) &&
 	    (target = path_link(file))) {
 		/* What comes with the image or the build isn't here yet. */
 		if (*target == '/' || strncmp(target, "../../", 6) == 0)
@@ -48,7 +48,7 @@ refuse_carriage_return(const char *file, size_t line, const char *what)
 {
 	char *name = report_quoted(file);
 
-	report_error(file, line, "%s a carriage return: sed -i 's/\\r$//' %s "
+	report_error(file, line, "%s a carriage return: sed -i 's/\\r//g' %s "
 	    "(and '.s2i/** text eol=lf' in .gitattributes)", what, name);
 	free(name);
 }
@@ -60,7 +60,7 @@ refuse_carriage_return(const char *file, size_t line, const char *what)
 void
 check_first_line(const char *file, bool must)
 {
-	char line[EXEC_LINE_MAX + 1], *p = line + 2;
+	char line[EXEC_LINE_MAX + 1], *p = line + 2, *name;
 	ssize_t n = exec_first_line(file, line);
 
 	if (n == -1) {
@@ -68,8 +68,10 @@ check_first_line(const char *file, bool must)
 		return;
 	}
 	if (strncmp(line, "\357\273\277#!", 5) == 0) {
+		name = report_quoted(file);
 		report_error(file, 1, "begins with a byte order mark, so its "
-		    "#! line is none: sed -i '1s/^...//' it, in the C locale");
+		    "#! line is none: LC_ALL=C sed -i '1s/^...//' %s", name);
+		free(name);
 		return;
 	}
 	if (strncmp(line, "#!", 2) != 0) {
@@ -165,6 +167,8 @@ check_syntax(const char *file, const char *text)
 		line = strtoul(what + strcspn(what, "0123456789:"), NULL, 10);
 		if (line && strstr(what, ": "))
 			what = strstr(what, ": ") + 2;
+		if (strncmp(what, "warning: ", 9) == 0)
+			what += 9;
 	}
 	if (output.status == 0 && line)
 		report_warning(file, line, "%s", what);

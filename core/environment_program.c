@@ -20,7 +20,8 @@
 const char environment_program[] =
 "{\n"
 "builtin set +a\n"	/* BASH_ENV may have left it on */
-"builtin unset S2IBOX_RESUME\n"
+"__s2ibox_steps=${S2IBOX_STEPS-}\n"
+"builtin unset S2IBOX_RESUME S2IBOX_STEPS\n"
 "__s2ibox_self=$1 __s2ibox_resume=$2 __s2ibox_source=$3\n"
 "__s2ibox_user=$4 __s2ibox_script=$5 __s2ibox_operands=$8\n"
 "__s2ibox_in=$6 __s2ibox_out=$7 __s2ibox_argv=(\"${@:9}\")\n"
@@ -32,7 +33,7 @@ const char environment_program[] =
 "exec {__s2ibox_in}<&- {__s2ibox_out}>&-\n"
 "builtin readonly __s2ibox_self __s2ibox_resume __s2ibox_source \\\n"
 "	__s2ibox_user __s2ibox_script __s2ibox_operands __s2ibox_argv \\\n"
-"	__s2ibox_functions\n"
+"	__s2ibox_functions __s2ibox_steps\n"
 
 /* The end of a script that failed or called exit. */
 "__s2ibox_status=() __s2ibox_action=() __s2ibox_failed=()\n"
@@ -158,6 +159,7 @@ const char environment_program[] =
 "builtin set +k\n"
 "[[ . -ef $__s2ibox_source ]] || builtin cd -- \"$__s2ibox_source\"\n"
 "builtin export S2IBOX_RESUME=\"$__s2ibox_resume $__s2ibox_functions\"\n"
+"[[ ! $__s2ibox_steps ]] || builtin export S2IBOX_STEPS=\"$__s2ibox_steps\"\n"
 "builtin set +eu\n"
 "builtin shopt -s execfail\n"
 "builtin exec -a \"$__s2ibox_argv\" -- \"$__s2ibox_self\" \\\n"

@@ -16,15 +16,17 @@
 
 #define NEW ".s2ibox-new"
 
-/* An open, locked directory; or -1 with errno. */
+/* An open, locked directory, without leftovers; or -1 with errno. */
 static int
 lock_directory(const char *dir)
 {
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	/* Some network file systems can't: then two at once is bad luck. */
-	if (fd != -1)
+	if (fd != -1) {
 		flock(fd, LOCK_EX);
+		unlinkat(fd, NEW, 0);
+	}
 	return fd;
 }
 
@@ -94,8 +96,6 @@ write_new(int fd, const char *text, size_t length)
 	int file, error;
 	ssize_t n = 0;
 
-	if (unlinkat(fd, NEW, 0) == -1 && errno != ENOENT)
-		return -1;
 	file = openat(fd, NEW, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (file == -1)
 		return -1;
@@ -179,8 +179,7 @@ install_link(const char *dir, const char *name, const char *target,
 	old = path_link(path);
 	if (!wrong && (!old || strcmp(old, target) != 0)) {
 		*changed = true;
-		if ((unlinkat(fd, NEW, 0) == -1 && errno != ENOENT) ||
-		    symlinkat(target, fd, NEW) == -1 || put(fd, name) == -1)
+		if (symlinkat(target, fd, NEW) == -1 || put(fd, name) == -1)
 			wrong = failure("make the link", path);
 	}
 	close(fd);

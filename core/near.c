@@ -44,7 +44,7 @@ distance(const char *a, const char *b)
  * Which of NAMES (NULL-ended, none longer than 32 bytes) NAME, which is none
  * of them, was most likely meant to be, or NULL. Case, dashes and an ending
  * such as ".sh" count for nothing, one letter for little: two where the name
- * is long.
+ * is long, unless the first is another one, as of rebuild and pre_build.
  */
 const char *
 near_name(const char *name, const char *const names[])
@@ -61,7 +61,7 @@ near_name(const char *name, const char *const names[])
 		    (char)tolower((unsigned char)name[i]) : '_';
 	plain[n] = '\0';
 	for (i = 0; names[i]; i++) {
-		most = strlen(names[i]) > 6 ? 2 : 1;
+		most = strlen(names[i]) > 6 && *plain == *names[i] ? 2 : 1;
 		n = distance(plain, names[i]);
 		if (n <= most && n < far) {
 			far = n;

@@ -207,6 +207,7 @@ void report_warning(const char *file, size_t line, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* check_git.c */
+void check_git_stay(void);
 void check_git_load(void);
 enum git_mode { GIT_UNKNOWN, GIT_PLAIN, GIT_EXECUTABLE };
 enum git_mode check_git_mode(const char *file);

@@ -11,11 +11,15 @@
 static long began;	/* in milliseconds() */
 static char *steps;	/* ", NAME 1.2 s" each */
 
-/* Begins a report, or goes on with the one that was put by. */
+/*
+ * Begins a report, or goes on with the one that was put by; one from outside
+ * is none.
+ */
 void
 steps_take_up(void)
 {
-	const char *text = variable(STEPS);
+	const char *text = environment_stage() == STAGE_NONE ? NULL :
+	    variable(STEPS);
 	char *rest = NULL;
 
 	began = text ? strtol(text, &rest, 10) : milliseconds();
