@@ -248,7 +248,7 @@ warning "$hooks/build_env:[23]: warning: *here-document*" 'a here document'
 [[ $out != *warning*warning* ]]
 result $? 'is said to be a warning once' "$out"
 fresh
-echo "echo sourced; touch '$work/trace'" >"$work/trace.sh"
+echo 'echo sourced; : >../trace' >"$work/trace.sh"
 printf 'shopt -s extglob\ncase a in !(b|c)) A=1;; esac\n' >$hooks/deploy_env
 run env BASH_ENV="$work/trace.sh" ENV="$work/trace.sh" "$check"
 is "$status $out $err" '0  ' 'extglob where the script sets it'
