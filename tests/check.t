@@ -253,6 +253,11 @@ printf 'shopt -s extglob\ncase a in !(b|c)) A=1;; esac\n' >$hooks/deploy_env
 run env BASH_ENV="$work/trace.sh" ENV="$work/trace.sh" "$check"
 is "$status $out $err" '0  ' 'extglob where the script sets it'
 ok 'no BASH_ENV is sourced for it' test ! -e "$work/trace"
+echo ')' >"$work/bad.sh"
+echo ')' >$hooks/build_env
+run env BASH_ENV="$work/bad.sh" "$check"
+like "$status $out" "1 $hooks/build_env:1: error: *" 'nor what is wrong in it told'
+rm $hooks/build_env
 run env BASH_ENV="$work/trace.sh" SHELLOPTS=xtrace:verbose PS4='$(touch trace)' \
 	"$check"
 is "$status $out $err $(ls)" '0   ' 'nor are the options of a SHELLOPTS taken'
