@@ -108,7 +108,7 @@ assemble_main(const struct applet *me, int argc, char **argv)
 	run_hook("build");
 
 	permissions_fix(paths.application);
-	if (!path_lies_in(paths.source, paths.application))
+	if (!permissions_reach(paths.application, paths.source))
 		permissions_fix(paths.source);
 	return 0;
 }

@@ -177,7 +177,19 @@ int tree_merge(int from, const char *name, int to);
 /* take.c */
 void hooks_take(const char *upload);
 
+/* walk.c */
+struct dirent;
+struct stat;
+int walk_open(int dir, const char *name, int flags);
+int walk_enter(int fd, const struct stat *st);
+int walk_next(int *dir, const struct dirent **entry);
+
+/* mode.c */
+int mode_open(int dir, const char *name);
+int mode_set(int fd, mode_t mode);
+
 /* permissions.c */
-void permissions_fix(const char *path);
+bool permissions_fix(const char *path);
+bool permissions_reach(const char *outer, const char *inner);
 
 #endif
