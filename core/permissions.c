@@ -21,6 +21,7 @@ static struct task {
 	uid_t user;
 	size_t failures;
 	int error;		/* the first failure's errno */
+	bool wrong;		/* what was looked at last was */
 } task;
 
 static void
@@ -69,7 +70,7 @@ is_elsewhere(int fd, const struct stat *st)
 static void
 mend(int fd, struct stat *st)
 {
-	if (!is_wrong(st) || is_elsewhere(fd, st))
+	if (is_elsewhere(fd, st))
 		return;
 	if (st->st_gid != 0) {
 		if (fchownat(fd, "", (uid_t)-1, 0, AT_EMPTY_PATH) == -1)
@@ -83,19 +84,33 @@ mend(int fd, struct stat *st)
 		count_failure();
 }
 
-/* Mends NAME in DIR, and enters it no more. */
-static void
+/*
+ * Looks at NAME in DIR, which is opened only if there is something to mend:
+ * where the last one was wrong this one most often is, and is opened at once.
+ * Whether it is a directory; what is no more is none, and no failure.
+ */
+static bool
 mend_name(int dir, const char *name)
 {
-	int fd = mode_open(dir, name);
 	struct stat st;
+	int fd = -1, result;
 
-	if (fd != -1 && fstat(fd, &st) == 0)
-		mend(fd, &st);
-	else if (errno != ENOENT)
+	if (!task.wrong) {
+		result = fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW);
+		task.wrong = result == 0 && is_wrong(&st);
+	}
+	if (task.wrong) {
+		fd = mode_open(dir, name);
+		result = fd == -1 ? -1 : fstat(fd, &st);
+		task.wrong = result == 0 && is_wrong(&st);
+	}
+	if (result == -1 && errno != ENOENT)
 		count_failure();
+	if (task.wrong)
+		mend(fd, &st);
 	if (fd != -1)
 		close(fd);
+	return result == 0 && S_ISDIR(st.st_mode);
 }
 
 /* Mends FD, a directory, and gives it to the walk. */
@@ -108,56 +123,43 @@ enter(int fd)
 		close(fd);
 		return;
 	}
-	mend(fd, &st);
-	if (walk_enter(fd, &st) == -1)
-		count_failure();
+	if (is_wrong(&st))
+		mend(fd, &st);
+	walk_enter(fd, &st);
 }
 
+/* A directory that can't be entered may still be one to mend. */
 static void
-visit(int dir, const char *name, unsigned char type)
+visit(const struct walk_entry *entry)
 {
-	struct stat st;
 	int fd;
 
-	if (type == DT_LNK)
+	if (entry->type == DT_LNK || (entry->type != DT_DIR &&
+	    !mend_name(entry->dir, entry->name)))
 		return;
-	if (type != DT_DIR) {
-		if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == -1) {
-			if (errno != ENOENT)
-				count_failure();
-			return;
-		}
-		if (!S_ISDIR(st.st_mode)) {
-			if (is_wrong(&st))
-				mend_name(dir, name);
-			return;
-		}
-	}
-	fd = walk_open(dir, name, O_RDONLY | O_DIRECTORY);
+	fd = walk_open(entry->dir, entry->name, O_RDONLY | O_DIRECTORY);
 	if (fd != -1) {
 		enter(fd);
-		return;
+	} else if (errno != ENOENT) {
+		if (errno != ENOTDIR && errno != ELOOP)
+			count_failure();
+		mend_name(entry->dir, entry->name);
 	}
-	if (errno == ENOENT)
-		return;
-	if (errno != ENOTDIR && errno != ELOOP)
-		count_failure();
-	mend_name(dir, name);
 }
 
 /* Mends FD, the walk's top, and all below it; the descriptor is closed. */
 static void
 mend_tree(int fd)
 {
-	const struct dirent *entry;
-	int dir, result;
+	struct walk_entry entry;
+	int result;
 
 	enter(fd);
-	while ((result = walk_next(&dir, &entry)) != 0)
+	while ((result = walk_next(&entry)) != 0)
 		if (result == -1)
 			count_failure();
 		else
-			visit(dir, entry->d_name, entry->d_type);
+			visit(&entry);
 }
 
 /*
@@ -193,7 +195,8 @@ permissions_fix(const char *path)
 		errno = error;
 		if (S_ISDIR(st.st_mode))
 			count_failure();
-		mend(fd, &st);
+		if (is_wrong(&st))
+			mend(fd, &st);
 		close(fd);
 	}
 	errno = task.error;

@@ -178,11 +178,15 @@ int tree_merge(int from, const char *name, int to);
 void hooks_take(const char *upload);
 
 /* walk.c */
-struct dirent;
+struct walk_entry {
+	int dir;		/* the directory that has it */
+	const char *name;
+	unsigned char type;	/* DT_... of dirent.h */
+};
 struct stat;
 int walk_open(int dir, const char *name, int flags);
-int walk_enter(int fd, const struct stat *st);
-int walk_next(int *dir, const struct dirent **entry);
+void walk_enter(int fd, const struct stat *st);
+int walk_next(struct walk_entry *entry);
 
 /* mode.c */
 int mode_open(int dir, const char *name);
