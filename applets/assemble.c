@@ -173,7 +173,7 @@ give_permissions(void)
 
 	progress("Giving group 0 the owner's permissions");
 	permissions_fix(paths.application);
-	if (!path_lies_in(paths.source, paths.application))
+	if (!permissions_reach(paths.application, paths.source))
 		permissions_fix(paths.source);
 	step_done("permissions", "giving permissions", start);
 }

@@ -45,7 +45,7 @@ help(void)
 	size_t i;
 
 	for (i = 0; applets[i]; i++)
-		text = xasprintf("%s  s2i-%-12s %s\n", text, applets[i]->name,
+		text = xasprintf("%s  s2i-%-15s %s\n", text, applets[i]->name,
 		    applets[i]->summary);
 	return xasprintf(
 	    "usage: s2ibox APPLET [ARG...], or a link named s2i-APPLET\n"

@@ -268,7 +268,23 @@ int aside_recover(int source);
 void hooks_take(const char *upload);
 void source_take(const char *upload);
 
+/* walk.c */
+struct walk_entry {
+	int dir;		/* the directory that has it */
+	const char *name;
+	unsigned char type;	/* DT_... of dirent.h */
+};
+struct stat;
+int walk_open(int dir, const char *name, int flags);
+void walk_enter(int fd, const struct stat *st);
+int walk_next(struct walk_entry *entry);
+
+/* mode.c */
+int mode_open(int dir, const char *name);
+int mode_set(int fd, mode_t mode);
+
 /* permissions.c */
-void permissions_fix(const char *path);
+bool permissions_fix(const char *path);
+bool permissions_reach(const char *outer, const char *inner);
 
 #endif
