@@ -20,13 +20,10 @@ descriptors_open(void)
 {
 	int fd;
 
-	do {
-		fd = open("/dev/null", O_RDWR);
-		if (fd == -1)
-			fd = open("/", O_RDONLY);
-	} while (fd >= 0 && fd <= STDERR_FILENO);
-	if (fd >= 0)
-		close(fd);
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) == -1 &&
+		    open("/dev/null", O_RDWR) == -1)
+			open("/", O_RDONLY);
 }
 
 /*

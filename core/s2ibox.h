@@ -87,6 +87,7 @@ void paths_insist_on_source(void);
 char *paths_upload(const char *started_as);
 
 /* self.c */
+void self_remember(void);
 const char *self_path(void);
 bool self_is(const char *path);
 
@@ -133,6 +134,7 @@ extern const char environment_program[];
 
 /* signals.c */
 bool signal_ends(int signal);
+bool signal_is_ignored(int signal);
 void signals_take(void);
 int signals_wait(long timeout);
 void signals_restore(void);
