@@ -128,7 +128,8 @@ read_fully(int fd, char *buf, size_t size)
 ssize_t
 file_head(const char *path, char *buf, size_t size)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	/* Closed before any exec, and musl would take two calls to say so. */
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
 	ssize_t n;
 
 	if (fd == -1)
