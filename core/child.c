@@ -147,9 +147,9 @@ wait_for_end(void)
 		signal = signals_wait(left);
 		if (signal == SIGCHLD)
 			reap();
-		else if (signal)
+		else if (signal && !signal_is_ignored(signal))
 			forward(signal);
-		else if (state.deadline)
+		else if (!signal && state.deadline)
 			time_is_up();
 	}
 }
@@ -180,7 +180,8 @@ child_run(const struct child *child)
 	    (child->kind >= CHILD_APPLICATION && us != 1))
 		if (prctl(PR_SET_CHILD_SUBREAPER, 1) == -1)
 			warn("cannot become the reaper of orphans:");
-	state.pid = fork();
+	/* Nothing is copied; we go on when the child has become its program. */
+	state.pid = vfork();
 	if (state.pid == -1)
 		die(STATUS_OWN, "%s: cannot start a process:", child->path);
 	if (state.pid == 0)

@@ -98,6 +98,18 @@ function_length(const char *entry)
 	return 0;
 }
 
+/* Whether there may be functions of bash in the environment. */
+bool
+environ_has_functions(void)
+{
+	char **p;
+
+	for (p = environ; *p; p++)
+		if (strncmp(*p, "BASH_FUNC_", 10) == 0)
+			return true;
+	return false;
+}
+
 /* Drops all exported functions of bash but those in KEEP, bash's own list. */
 void
 environ_drop_functions(const char *keep)

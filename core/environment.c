@@ -114,8 +114,9 @@ enter_bash(const char *user, const char *script, char **argv, char **operands)
 		    "the file that BASH_ENV names");
 	while (argv[argc])
 		argc++;
-	args = xrealloc(NULL, (argc + 16) * sizeof(*args));
-	args[n++] = "bash";
+	args = xrealloc(NULL, (argc + ENVIRONMENT_PARTS + 16) *
+	    sizeof(*args));
+	args[n++] = bash;	/* one without a slash it would look up again */
 	args[n++] = "--norc";	/* a socket as stdin makes it read .bashrc */
 	args[n++] = "-c";
 	args[n++] = (char *)environment_program;
@@ -125,9 +126,15 @@ enter_bash(const char *user, const char *script, char **argv, char **operands)
 	args[n++] = paths.source;
 	args[n++] = (char *)user;
 	args[n++] = (char *)script;
-	talk_open(&args[n], &args[n + 1]);
+	args[n] = args[n + 1] = "";
+	if (variable("BASH_ENV") || environ_has_functions())
+		talk_open(&args[n], &args[n + 1]);
 	n += 2;
 	args[n++] = xasprintf("%td", operands - argv);
+	memcpy(args + n, environment_parts, sizeof(environment_parts));
+	if (!*user)
+		args[n + 1] = "";	/* bash copies all that it is given */
+	n += ENVIRONMENT_PARTS;
 	memcpy(args + n, argv, (argc + 1) * sizeof(*args));
 	variable_set(RESUME, "");	/* for environment_take_over to see */
 	become(bash, args);

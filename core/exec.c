@@ -12,12 +12,9 @@
 #include "s2ibox.h"
 
 static bool
-is_program(const char *path)
+is_program(const char *path, const struct stat *st)
 {
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
-	    access(path, X_OK) == 0;
+	return S_ISREG(st->st_mode) && access(path, X_OK) == 0;
 }
 
 /*
@@ -30,6 +27,8 @@ program_find(const char *name)
 {
 	const char *path = getenv("PATH"), *end;
 	char *file, *second_best = NULL;
+	struct stat st;
+	bool there;
 
 	if (strchr(name, '/'))
 		return xstrdup(name);
@@ -39,12 +38,12 @@ program_find(const char *name)
 		end = strchrnul(path, ':');
 		file = xasprintf("%.*s%s%s", (int)(end - path), path,
 		    end == path ? "./" : "/", name);
-		if (is_program(file)) {
+		there = stat(file, &st) == 0 && !S_ISDIR(st.st_mode);
+		if (there && is_program(file, &st)) {
 			free(second_best);
 			return file;
 		}
-		if (!second_best && access(file, F_OK) == 0 &&
-		    !path_is_directory(file))
+		if (there && !second_best)
 			second_best = file;
 		else
 			free(file);
@@ -59,6 +58,7 @@ static void
 become_by_shell(const char *path, char *const argv[])
 {
 	char **script, *shell;
+	struct stat st;
 	size_t n = 0;
 
 	if (exec_is_binary(path))
@@ -68,7 +68,7 @@ become_by_shell(const char *path, char *const argv[])
 	script = xrealloc(NULL, (n + 4) * sizeof(*script));
 	script[0] = "bash";
 	shell = program_find("bash");
-	if (!shell || !is_program(shell)) {
+	if (!shell || stat(shell, &st) == -1 || !is_program(shell, &st)) {
 		script[0] = "sh";
 		shell = program_find("sh");
 	}

@@ -20,13 +20,10 @@ descriptors_open(void)
 {
 	int fd;
 
-	do {
-		fd = open("/dev/null", O_RDWR);
-		if (fd == -1)
-			fd = open("/", O_RDONLY);
-	} while (fd >= 0 && fd <= STDERR_FILENO);
-	if (fd >= 0)
-		close(fd);
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) == -1 &&
+		    open("/dev/null", O_RDWR) == -1)
+			open("/", O_RDONLY);
 }
 
 /*
@@ -131,7 +128,8 @@ read_fully(int fd, char *buf, size_t size)
 ssize_t
 file_head(const char *path, char *buf, size_t size)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	/* Closed before any exec, and musl would take two calls to say so. */
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
 	ssize_t n;
 
 	if (fd == -1)

@@ -141,7 +141,7 @@ main(int argc, char **argv)
 
 	descriptors_open();
 	environment_resume();
-	self_path();
+	self_remember();
 	if (argc < 1)
 		unknown("(started without a name)");
 	name = strrchr(argv[0], '/');

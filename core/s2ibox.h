@@ -87,6 +87,7 @@ void paths_insist_on_source(void);
 char *paths_upload(const char *started_as);
 
 /* self.c */
+void self_remember(void);
 const char *self_path(void);
 bool self_is(const char *path);
 
@@ -94,6 +95,7 @@ bool self_is(const char *path);
 const char *variable(const char *name);
 void variable_set(const char *name, const char *value);
 void environ_load(pid_t pid);
+bool environ_has_functions(void);
 void environ_drop_functions(const char *keep);
 size_t environ_size(char **largest, size_t *largest_size);
 
@@ -129,10 +131,13 @@ long environment_entered(void);
 void environment_make(enum stage wanted, char **argv, char **operands);
 
 /* environment_program.c */
+enum { ENVIRONMENT_PARTS = 6 };
 extern const char environment_program[];
+extern const char *const environment_parts[ENVIRONMENT_PARTS];
 
 /* signals.c */
 bool signal_ends(int signal);
+bool signal_is_ignored(int signal);
 void signals_take(void);
 int signals_wait(long timeout);
 void signals_restore(void);

@@ -23,24 +23,35 @@ is_program_file(const char *path)
 	    memcmp(head, "\177ELF", 4) == 0;
 }
 
+/* What was started, absolute; NULL where the kernel doesn't tell. */
+static char *started;
+
+/* To be called before the working directory changes. */
+void
+self_remember(void)
+{
+	const char *path = (const char *)getauxval(AT_EXECFN);
+
+	if (path)
+		started = *path == '/' ? (char *)path : path_absolute(path);
+}
+
 /*
- * The absolute path of this program's file. To be called first before the
- * working directory changes. The kernel's own word needs no /proc; but it is
- * the script's name where this is the interpreter of a "#!" line, and may not
- * last where a descriptor was started.
+ * The absolute path of this program's file. The kernel's own word needs no
+ * /proc; but it is the script's name where this is the interpreter of a "#!"
+ * line, and may not last where a descriptor was started.
  */
 const char *
 self_path(void)
 {
 	static char *path;
-	const char *started = (const char *)getauxval(AT_EXECFN);
 	ssize_t n;
 
 	if (path)
 		return path;
-	if (started && *started == '/' && strncmp(started, "/dev/fd/", 8) &&
+	if (started && strncmp(started, "/dev/fd/", 8) &&
 	    strncmp(started, "/proc/", 6) && is_program_file(started)) {
-		path = xstrdup(started);
+		path = started;
 		return path;
 	}
 	path = xrealloc(NULL, 4097);
@@ -52,7 +63,7 @@ self_path(void)
 	if (!started)
 		die(STATUS_OWN, "cannot tell which file this is: mount /proc");
 	free(path);
-	path = path_absolute(started);
+	path = started;
 	return path;
 }
 

@@ -23,7 +23,17 @@ signal_ends(int signal)
 	    signal == SIGQUIT;
 }
 
-/* Blocks all that can be waited for; what is ignored stays ignored. */
+/* Whether SIGNAL is ignored: the kernel queues it if it is blocked as well. */
+bool
+signal_is_ignored(int signal)
+{
+	struct sigaction action;
+
+	return sigaction(signal, NULL, &action) == 0 &&
+	    action.sa_handler == SIG_IGN;
+}
+
+/* Blocks all that can be waited for. */
 void
 signals_take(void)
 {
@@ -31,9 +41,7 @@ signals_take(void)
 	static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL,
 	    SIGTRAP, SIGABRT, SIGSYS };
 	const struct sigaction by_default = { .sa_handler = SIG_DFL };
-	struct sigaction action;
 	size_t i;
-	int n;
 
 	/* Ignored, SIGCHLD would have the kernel throw the status away. */
 	sigaction(SIGCHLD, &by_default, &child_before);
@@ -41,10 +49,6 @@ signals_take(void)
 	memset(&waited, 0xff, sizeof(waited));
 	for (i = 0; i < sizeof(faults) / sizeof(*faults); i++)
 		sigdelset(&waited, faults[i]);
-	for (n = 1; n <= SIGRTMAX; n++)
-		if (sigaction(n, NULL, &action) == 0 &&
-		    action.sa_handler == SIG_IGN)
-			sigdelset(&waited, n);
 	if (sigprocmask(SIG_BLOCK, &waited, &mask_before) == -1)
 		die(STATUS_OWN, "cannot block signals:");
 }
@@ -94,7 +98,7 @@ signals_release(void)
 	size_t i;
 
 	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++)
-		if (sigismember(&waited, ends[i]))
+		if (!signal_is_ignored(ends[i]))
 			sigaction(ends[i], &end, NULL);
 	signals_restore();
 }
