@@ -190,14 +190,12 @@ assemble_main(const struct applet *me, int argc, char **argv)
 	upload = paths_upload(argv[0]);
 	steps_put_by();
 	environment_make(STAGE_BASH_ENV, argv, operands);
-	steps_take_up();
 	if (environment_stage() < STAGE_BUILD) {
 		take_hooks(upload);
 		check();
 		run_hook("pre_build");
 		steps_put_by();
 		environment_make(STAGE_BUILD, argv, operands);
-		steps_take_up();
 	} else {
 		step_done("build_env", "build_env", environment_entered());
 	}

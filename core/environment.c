@@ -27,6 +27,7 @@ enum { PIPE_SIZE = 65536, PIPE_SIZE_MAX = 1 << 20 };
 
 static enum stage stage;
 static long entered;	/* bash, at that time in milliseconds */
+static char *kept;	/* for the applet, while this process is bash */
 
 /*
  * Takes back what bash hands over. First thing in main: RESUME is for this
@@ -36,12 +37,15 @@ void
 environment_resume(void)
 {
 	const char *resume = getenv(RESUME);
+	char *end;
 
 	if (!resume)
 		return;
 	if (*resume >= '0' + STAGE_NONE && *resume <= '0' + STAGE_DEPLOY) {
 		stage = (enum stage)(*resume - '0');
-		entered = strtol(resume + 1, NULL, 10);
+		entered = strtol(resume + 1, &end, 10);
+		end += *end == ' ';
+		kept = xasprintf("%.*s", (int)strcspn(end, "\n"), end);
 		environ_drop_functions(resume);
 	}
 	unsetenv(RESUME);
@@ -66,6 +70,20 @@ long
 environment_entered(void)
 {
 	return entered;
+}
+
+/* Keeps TEXT, of one line, for environment_kept when bash has become us. */
+void
+environment_keep(const char *text)
+{
+	kept = xstrdup(text);
+}
+
+/* What environment_keep kept, or NULL; the caller doesn't own it. */
+const char *
+environment_kept(void)
+{
+	return kept;
 }
 
 /* How far the environment of this process has got. */
@@ -122,7 +140,8 @@ enter_bash(const char *user, const char *script, char **argv, char **operands)
 	args[n++] = (char *)environment_program;
 	args[n++] = (char *)message_name();
 	args[n++] = (char *)self_path();
-	args[n++] = xasprintf("%d %ld", (int)stage, milliseconds());
+	args[n++] = xasprintf("%d %ld %s\n", (int)stage, milliseconds(),
+	    kept ? kept : "");
 	args[n++] = paths.source;
 	args[n++] = (char *)user;
 	args[n++] = (char *)script;

@@ -79,7 +79,7 @@ const char environment_program[] =
 "builtin trap - EXIT ERR\n"
 "builtin set +k\n"
 "[[ . -ef ${__s2ibox[3]} ]] || builtin cd -- \"${__s2ibox[3]}\"\n"
-"builtin export S2IBOX_RESUME=\"${__s2ibox[2]} ${__s2ibox_functions-}\"\n"
+"builtin export S2IBOX_RESUME=\"${__s2ibox[2]}${__s2ibox_functions-}\"\n"
 "builtin set +eu\n"
 "builtin shopt -s execfail\n"
 "builtin exec -a \"${__s2ibox[15]}\" -- \"${__s2ibox[1]}\" \\\n"

@@ -128,6 +128,8 @@ void environment_resume(void);
 void environment_take_over(void);
 enum stage environment_stage(void);
 long environment_entered(void);
+void environment_keep(const char *text);
+const char *environment_kept(void);
 void environment_make(enum stage wanted, char **argv, char **operands);
 
 /* environment_program.c */

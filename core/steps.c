@@ -5,36 +5,27 @@
 
 #include "s2ibox.h"
 
-/* Where it waits while this process is bash: began, and the steps so far. */
-#define STEPS "S2IBOX_STEPS"
-
 static long began;	/* in milliseconds() */
 static char *steps;	/* ", NAME 1.2 s" each */
 
-/*
- * Begins a report, or goes on with the one that was put by; one from outside
- * is none.
- */
+/* Begins a report, or goes on with the one that was put by. */
 void
 steps_take_up(void)
 {
-	const char *text = environment_stage() == STAGE_NONE ? NULL :
-	    variable(STEPS);
+	const char *text = environment_kept();
 	char *rest = NULL;
 
 	began = text ? strtol(text, &rest, 10) : milliseconds();
-	free(steps);
 	steps = xstrdup(rest ? rest : "");
-	unsetenv(STEPS);
 }
 
-/* Before this process may become bash: steps_take_up must come next. */
+/* Before this process may become bash. */
 void
 steps_put_by(void)
 {
 	char *text = xasprintf("%ld%s", began, steps);
 
-	variable_set(STEPS, text);
+	environment_keep(text);
 	free(text);
 }
 

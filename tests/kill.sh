@@ -21,7 +21,7 @@ calls_of() {
 	strace -o "$work/.calls" -e trace="$calls" -e signal=none "$@" \
 		>/dev/null 2>&1
 	while IFS='(' read -r name rest; do
-		[[ $name == [a-z]* ]] || continue
+		[[ $name == [a-z]* && $name != syscall_* ]] || continue
 		count[$name]=$((${count[$name]-0} + 1))
 		[[ $rest == *O_RDONLY* ]] ||
 			echo "$name:signal=KILL:when=${count[$name]}"
