@@ -132,18 +132,18 @@ enter(int fd)
 static void
 visit(const struct walk_entry *entry)
 {
-	int fd;
+	int fd, error;
 
 	if (entry->type == DT_LNK || (entry->type != DT_DIR &&
 	    !mend_name(entry->dir, entry->name)))
 		return;
 	fd = walk_open(entry->dir, entry->name, O_RDONLY | O_DIRECTORY);
+	error = errno;
 	if (fd != -1) {
 		enter(fd);
-	} else if (errno != ENOENT) {
-		if (errno != ENOTDIR && errno != ELOOP)
-			count_failure();
-		mend_name(entry->dir, entry->name);
+	} else if (mend_name(entry->dir, entry->name)) {
+		errno = error;
+		count_failure();
 	}
 }
 

@@ -115,7 +115,7 @@ compare() {
 	local what=$1 owners=() i wrong='' changed=0
 	shift
 	[[ ! $root ]] || owners=(0 1001 5)
-	for ((i = seed; i < seed + 8; i++)); do
+	for ((i = seed; i < seed + 5; i++)); do
 		rm -rf fast slow
 		mkdir fast slow
 		for d in fast slow; do
@@ -137,7 +137,7 @@ compare() {
 		chmod -R u+rwx fast slow 2>/dev/null
 	done
 	is "$wrong" '' "random trees $what: as the finds leave them"
-	ok 'which changed something' test "$changed" -gt 5
+	ok 'which changed something' test "$changed" -gt 2
 	is "$(stat -c '%a %g' outside outside/file)" "$outside" \
 		'and nothing that links lead to'
 }
@@ -229,11 +229,11 @@ perl -e 'sub fill {
 		mkdir "$path/" . chr(96 + $_), 0700 for 1 .. 20;
 		fill("$path/x" . ($depth % 7), $depth - 1);
 	}
-	fill("bushy", 100)'
+	fill("bushy", 40)'
 chmod -R g= bushy
-(ulimit -n 12 && exec fix-permissions bushy) 2>/dev/null
+(ulimit -n 12 && exec timeout 60 fix-permissions bushy) 2>/dev/null
 is "$(find bushy -type d -perm 770 | wc -l) $(find bushy -type f -perm 664 |
-	wc -l)" '2101 303' 'nothing is left out where levels were closed'
+	wc -l)" '841 123' 'nothing is left out where levels were closed'
 
 ### Races: names that are now a directory or file, now a link.
 # shellcheck disable=SC2016
@@ -261,17 +261,53 @@ for i in {0..29}; do
 	ln -s "$work/outside" "links/d$i"
 	ln -s "$work/outside/file" "links/f$i"
 done
+[[ ! $root ]] || chgrp -h 7 links/*
+of_links=$(stat -c %g links/*)
 before=$(stat -c '%a %g %z' outside outside/file)
 perl -e "$race" &
 racer=$!
-for ((i = 0; i < 300; i++)); do
+for ((i = 0; i < 150; i++)); do
 	fix-permissions race 2>/dev/null || break
 done
 touch stop
 wait $racer
-is "$i" 300 'names are swapped for links: it goes on'
+is "$i" 150 'names are swapped for links: it goes on'
 is "$(stat -c '%a %g %z' outside outside/file)" "$before" \
 	'and nothing that they lead to is changed'
+
+is "$(stat -c %g links/*)" "$of_links" 'nor the links'
+
+# Directories that are moved elsewhere while the walk is deep in them.
+# shellcheck disable=SC2016
+race='
+	my $parent = getppid;
+	while (getppid == $parent && !-e "stop") {
+		rename "moving/$_", "elsewhere/$_" for "a" .. "f";
+		rename "elsewhere/$_", "moving/$_" for "a" .. "f";
+	}'
+mkdir moving elsewhere
+touch elsewhere/file{0..99}
+chmod 600 elsewhere/*
+for d in a b c d e f; do
+	path=moving/$d
+	for ((i = 0; i < 30; i++)); do path+=/deep; done
+	mkdir -p "$path"
+done
+rm stop
+perl -e "$race" &
+racer=$!
+(
+	ulimit -n 10
+	for ((i = 0; i < 60; i++)); do
+		timeout 60 fix-permissions moving 2>>said || exit
+	done
+)
+status=$?
+touch stop
+wait $racer
+is "$status $(stat -c %a elsewhere/* | sort -u)" '0 600' \
+	'a directory that is moved elsewhere does not lead the walk there'
+grep -q Stale said || echo '# no move met the walk'
 
 ### Other file systems, and older kernels.
 if "${unshare[@]}" --mount mount -t tmpfs none "$work/hold" 2>/dev/null; then
@@ -373,3 +409,31 @@ run "${as[@]}" fix-permissions t
 is "$status $(mode t/directory t/closed | tr '\n' ' ')" '0 70 370 ' \
 	'directories that are closed to their owner are mended'
 like "$err" 's2i-fix-permissions: * t: * failures*' 'and told of, in one line'
+
+# One whose owner may read it, but go nowhere from it, where it is deepest.
+as=(env)
+[[ ! $root ]] || as=(setpriv --reuid 1001 --regid 0 --clear-groups)
+rm -rf t said
+mkdir -p t/1/2/3/4/5/6/7/8/in
+touch t/{,1/,1/2/,1/2/3/,1/2/3/4/}file{0..40}
+chmod -R 600 t/file* t/1/file* t/1/2/file* t/1/2/3/file* t/1/2/3/4/file*
+chmod 400 t/1/2/3/4/5/6/7/8
+[[ ! $root ]] || chown -R 1001:0 t
+for limit in 8 9 10 11 12 13; do
+	(ulimit -n $limit && exec "${as[@]}" "$work/bin/fix-permissions" t) \
+		2>>said
+done
+is "$(grep -vc ': 1 failures' said)" 0 \
+	'a directory without x is one failure, and the way up is not lost'
+
+if [[ $root ]]; then
+	mkdir theirs
+	chmod 777 theirs
+	touch theirs/root
+	chmod 644 theirs/root
+	run "${as[@]}" fix-permissions theirs
+	is "$status$err $(mode theirs theirs/root)" $'0 777\n644' \
+		'what others own is not tried'
+else
+	skip 1 'needs root'
+fi
