@@ -202,7 +202,8 @@ permissions_fix(const char *path)
 	errno = task.error;
 	if (task.failures)
 		warn("group 0 could not be given all it needs below %s: "
-		    "%zu failures, the first:", path, task.failures);
+		    "%zu failure%s, the first:", path, task.failures,
+		    task.failures > 1 ? "s" : "");
 	return true;
 }
 

@@ -123,7 +123,7 @@ compare() {
 				"${owners[@]}" || return
 			[[ ! $root ]] || chown 1001:7 $d
 		done
-		(cd slow && "$tests/random-tree.pl" list . >../before)
+		(cd slow && "$tests/random-tree.pl" list . >../before 2>/dev/null)
 		(cd fast && "$@" fix-permissions . >../said 2>&1) ||
 			wrong+=" status:$i"
 		(cd slow && "$@" finds . >/dev/null 2>&1)
@@ -170,9 +170,13 @@ run fix-permissions fast
 is "$(find fast -exec stat -c '%n %z' {} +)" "$before" 'no ctime changes'
 if strace -o /dev/null true 2>/dev/null; then
 	run strace -o trace fix-permissions fast
-	is "$status $(grep -cE 'chmod|chown|0x1c4' trace)" '0 0' \
+	changes='chmod|0x1c4'
+	# Who isn't in group 0 may try to give it files, each time.
+	[[ " $(id -G) " != *' 0 '* ]] || changes+='|chown'
+	# EBADF is the answer to whether there is fchmodat2.
+	is "$status $(grep -E "$changes" trace | grep -vc EBADF)" '0 0' \
 		'nor is a change tried'
-	grep -c getdents trace >/dev/null || result 1 'strace shows calls'
+	ok 'while the walk is in the trace' grep -q getdents trace
 
 	tree t
 	mkfifo -m 600 t/fifo
@@ -183,7 +187,7 @@ if strace -o /dev/null true 2>/dev/null; then
 	is "$(grep -E "open.*\"($special)\"" trace | grep -vc O_PATH)" 0 \
 		"but not opened: $special"
 else
-	skip 3 'needs strace, and to be allowed to trace'
+	skip 4 'needs strace, and to be allowed to trace'
 fi
 
 ### Depth.
@@ -408,7 +412,7 @@ as=()
 run "${as[@]}" fix-permissions t
 is "$status $(mode t/directory t/closed | tr '\n' ' ')" '0 70 370 ' \
 	'directories that are closed to their owner are mended'
-like "$err" 's2i-fix-permissions: * t: * failures*' 'and told of, in one line'
+like "$err" 's2i-fix-permissions: * t: * failure*' 'and told of, in one line'
 
 # One whose owner may read it, but go nowhere from it, where it is deepest.
 as=(env)
@@ -423,8 +427,9 @@ for limit in 8 9 10 11 12 13; do
 	(ulimit -n $limit && exec "${as[@]}" "$work/bin/fix-permissions" t) \
 		2>>said
 done
-is "$(grep -vc ': 1 failures' said)" 0 \
-	'a directory without x is one failure, and the way up is not lost'
+is "$(sed 's/.*: \([0-9]* failure\)s*,.*/\1/' said | sort -u | grep -c .)" 1 \
+	'a directory without x: the same failures, the way up is not lost'
+[[ ! $root ]] || like "$(head -n 1 said)" '*: 1 failure, *' 'and that is one'
 
 if [[ $root ]]; then
 	mkdir theirs

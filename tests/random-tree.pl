@@ -3,8 +3,7 @@
 #	makes a random tree in DIR: odd modes, names and kinds of files, of
 #	these owners (if root), with links that lead to OUTSIDE
 # random-tree.pl list DIR
-#	prints mode, uid, gid and name of all that is there, even where only
-#	root can read: call it as the tree's owner or root
+#	prints mode, uid, gid and name of all that the caller can look at
 use strict;
 use warnings;
 use File::Find;
@@ -66,7 +65,7 @@ if ($what eq 'make') {
 } else {
 	my ($dir) = @args;
 	find({ no_chdir => 1, wanted => sub {
-		my @st = lstat;
+		my @st = lstat or return;
 		printf "%o %d %d %s\0", @st[2, 4, 5], $_;
 	} }, $dir);
 }
