@@ -104,8 +104,9 @@ kills() {
 		cd "$work" || return
 		return
 	fi
-	calls=$(sed 's/(.*//' "$work/trace" | grep -E "$changes" | sort |
-		uniq -c)
+	# One that strace has no name for can't be injected into.
+	calls=$(sed 's/(.*//; /^syscall_/d' "$work/trace" |
+		grep -E "$changes" | sort | uniq -c)
 	while read -r made call; do
 		# Not always the same ones, nor only the first few.
 		case $call in
