@@ -33,14 +33,14 @@ start_in_child(const struct child *child, pid_t parent)
 	int fd;
 
 	setpgid(0, 0);
-	if (child->kind == CHILD_PROBE) {
+	if (child->kind == CHILD_PROBE && !descriptor_is_null(STDIN_FILENO)) {
 		fd = open("/dev/null", O_RDONLY);
 		if (fd == -1)
 			die(STATUS_OWN, "cannot open /dev/null:");
 		dup2(fd, STDIN_FILENO);
 		if (fd > STDIN_FILENO)
 			close(fd);
-	} else {
+	} else if (child->kind != CHILD_PROBE) {
 		terminal_give(getpid());
 	}
 	if (child->out)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "s2ibox.h"
@@ -24,6 +25,16 @@ descriptors_open(void)
 		if (fcntl(fd, F_GETFD) == -1 &&
 		    open("/dev/null", O_RDWR) == -1)
 			open("/", O_RDONLY);
+}
+
+/* Whether FD is /dev/null already, as a container's engine often has it. */
+bool
+descriptor_is_null(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) &&
+	    st.st_rdev == makedev(1, 3);
 }
 
 /*

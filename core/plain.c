@@ -1,0 +1,300 @@
+/*
+ * Plain env scripts, evaluated without bash but to bash's own result: those
+ * that hold nothing but
+ *
+ *	script	lines of commands with ";" between them, blank lines, and
+ *		comments: a word that begins with "#", and what is behind it
+ *	command	NAME=WORD ...	or	export NAME[=WORD] ...
+ *	WORD	text, 'text', "text", \c, $NAME, ${NAME} or ${NAME-WORD}, where
+ *		"-" is one of - + = :- :+ :=, one behind the other, or nothing
+ *
+ * and a "\" at the end of a line, but in a name. With anything else nothing is
+ * set, and it is told why: bash does it all. So it is with other commands and
+ * expansions, a "~" that may be a home, control characters, a "{" in arguments
+ * of export or in ${NAME-WORD}, quotes in one that is within double quotes
+ * itself, names that have a meaning for bash, and new paths for s2ibox.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "s2ibox.h"
+
+enum { DEPTH_MAX = 100, ADDED_MAX = 1 << 24 };	/* of ${}; in bytes */
+/* Where a word is, and so what ends it. */
+enum where { VALUE, ARGUMENT, BRACE, QUOTED_BRACE, QUOTED };
+
+static struct script {
+	const char *at;		/* the text's end, once it is refused */
+	size_t line, added;	/* bytes of values, all in all */
+	const char *why;
+	bool dry;		/* the environment doesn't count */
+	int depth, unwanted;	/* of ${}; of those whose WORD isn't used */
+} script;
+
+static void
+refuse(const char *why)
+{
+	if (!script.why)
+		script.why = why;
+	script.at = "";
+}
+
+/* Adds a variable's VALUE: not all that came from outside is plain. */
+static void
+add_value(struct buffer *out, const char *value)
+{
+	const char *why = bash_minds(value, NULL);
+	const size_t n = strlen(value);
+
+	script.added += n;
+	if (why || script.added > ADDED_MAX)
+		refuse(why ? why : "16 MB of values");
+	else
+		buffer_add(out, value, n);
+}
+
+/* Sets TEXT, "NAME=VALUE", which must last. */
+static void
+assign(char *text)
+{
+	if (bash_hands_over(text, strcspn(text, "=")))
+		refuse("a variable that s2ibox itself goes by");
+	if (!script.why)
+		variables_set(text);
+}
+
+/* The name at this place, which the caller owns, or NULL. */
+static char *
+take_name(void)
+{
+	const char *name = script.at;
+	size_t n = 0;
+
+	while (isalnum((unsigned char)name[n]) || name[n] == '_')
+		n++;
+	if (n == 0 || isdigit((unsigned char)*name))
+		return NULL;
+	script.at += n;
+	if (strncmp(script.at, "\\\n", 2) == 0)
+		refuse("a name that may go on in the next line");
+	if (bash_obeys(name, n))
+		refuse(xasprintf("%.*s, which has a meaning for bash", (int)n,
+		    name));
+	return xasprintf("%.*s", (int)n, name);
+}
+
+/* The value of NAME, or NULL; refuses one that would be bash's own. */
+static const char *
+value_of(const char *name)
+{
+	const char *value = variables_get(name);
+
+	if (!value && !script.dry && bash_presets(name, strlen(name)))
+		refuse(xasprintf("%s, which bash alone would set", name));
+	return value;
+}
+
+static void take_word(struct buffer *out, enum where where);
+
+/* A parameter, behind its "$". */
+static void
+take_parameter(struct buffer *out, bool quoted)
+{
+	const bool brace = *script.at == '{';
+	struct buffer word = { NULL, 0, 0 };
+	bool colon, wanted;
+	const char *value;
+	char *name, op;
+
+	script.at += brace;
+	name = take_name();
+	if (!name) {
+		refuse(*script.at == '(' ? "command substitution or arithmetic"
+		    : "a $ without a name");
+		return;
+	}
+	value = value_of(name);
+	if (!brace || *script.at == '}') {
+		script.at += brace && !script.why;
+		if (value)
+			add_value(out, value);
+		free(name);
+		return;
+	}
+	colon = *script.at == ':';
+	op = script.at[colon];
+	wanted = (op == '+') == (value && (!colon || *value));
+	if (!op || !strchr("-+=", op)) {
+		refuse("an expansion other than - + = :- :+ :=");
+		free(name);
+		return;
+	}
+	script.at += colon + 1;
+	script.unwanted += !wanted;
+	take_word(&word, quoted ? QUOTED_BRACE : BRACE);
+	script.unwanted -= !wanted;
+	script.at += !script.why;
+	if (wanted)
+		buffer_add(out, buffer_text(&word), word.length);
+	else if (op != '+')
+		add_value(out, value);
+	if (wanted && op == '=' && !script.unwanted)
+		assign(xasprintf("%s=%s", name, buffer_text(&word)));
+	free(word.text);
+	free(name);
+}
+
+/* What is behind a backslash. */
+static void
+take_escaped(struct buffer *out, enum where where)
+{
+	const char c = *script.at;
+	const bool kept = where >= QUOTED_BRACE && !strchr("$`\"\\\n", c) &&
+	    !(where == QUOTED_BRACE && c == '}');
+
+	if (c == '\0')
+		refuse("a backslash at the end");
+	if (c != '\n')
+		buffer_add(out, kept ? "\\" : &c, 1);
+	script.line += c == '\n';
+	script.at += c && !kept;
+}
+
+/* What is between quotes, and the second one. */
+static void
+take_quoted(struct buffer *out, char quote)
+{
+	if (quote == '"')
+		take_word(out, QUOTED);
+	for (; quote == '\'' && *script.at && *script.at != quote; script.at++) {
+		buffer_add(out, script.at, 1);
+		script.line += *script.at == '\n';
+	}
+	if (*script.at == quote)
+		script.at++;
+	else
+		refuse("a quote that does not end");
+}
+
+/* A word, up to what ends it there. */
+static void
+take_word(struct buffer *out, enum where where)
+{
+	static const char *const ends[] = { " \t\n;", " \t\n;", "}", "}", "\"" };
+	static const char *const refused[] = { "`|&<>()", "`|&<>(){",
+	    "`<>(){", "`<>'\"{", "`" };
+	char before = '=', c;
+
+	if (++script.depth > DEPTH_MAX)
+		refuse("${} that deep");
+	while ((c = *script.at) && !strchr(ends[where], c)) {
+		script.at++;
+		if (strchr(refused[where], c))
+			refuse(xasprintf("a %c there", c));
+		else if (c == '$')
+			take_parameter(out, where >= QUOTED_BRACE);
+		else if (c == '\\')
+			take_escaped(out, where);
+		else if (c == '"' || (c == '\'' && where < QUOTED_BRACE))
+			take_quoted(out, c);
+		else if (c == '~' && where < QUOTED_BRACE && !strchr("._-/",
+		    before) && !isalnum((unsigned char)before))
+			refuse("a ~ that may be a home");
+		else
+			buffer_add(out, &c, 1);
+		script.line += c == '\n';
+		before = c;
+	}
+	if (where >= BRACE && c == '\0')
+		refuse("a quote or brace that does not end");
+	script.depth--;
+}
+
+static void
+take_blanks(void)
+{
+	for (;; script.at += 2, script.line++) {
+		script.at += strspn(script.at, " \t");
+		if (strncmp(script.at, "\\\n", 2) != 0)
+			return;
+	}
+}
+
+/* A command. What export gets is set at its end, all together. */
+static void
+take_command(void)
+{
+	const bool export = strncmp(script.at, "export", 6) == 0 &&
+	    (script.at[6] == ' ' || script.at[6] == '\t');
+	char **texts = NULL, *name;
+	size_t n = 0, i;
+
+	script.at += export ? 6 : 0;
+	do {
+		struct buffer word = { NULL, 0, 0 };
+
+		take_blanks();
+		name = take_name();
+		if (name && *script.at == '=') {
+			script.at++;
+			take_word(&word, export ? ARGUMENT : VALUE);
+			texts = xrealloc(texts, (n + 1) * sizeof(*texts));
+			texts[n++] = xasprintf("%s=%s", name,
+			    buffer_text(&word));
+			if (!export)
+				assign(texts[--n]);
+		} else if (name && export && strchr(" \t\n;", *script.at)) {
+			value_of(name);
+		} else {
+			refuse("more than NAME=WORD and export");
+		}
+		free(name);
+		free(word.text);
+		take_blanks();
+	} while (!strchr("\n;#", *script.at));
+	for (i = 0; i < n; i++)
+		assign(texts[i]);
+	free(texts);
+}
+
+static void
+take_line(void)
+{
+	take_blanks();
+	while (!strchr("\n#", *script.at)) {
+		take_command();
+		script.at += *script.at == ';';
+		take_blanks();
+	}
+	script.at += strcspn(script.at, "\n");
+	script.line++;
+	script.at += *script.at == '\n';
+}
+
+/*
+ * Evaluates the script TEXT, of LENGTH bytes, into the environment. Returns
+ * NULL, or what bash is needed for, with LINE, or 0 where it is something in
+ * the environment: then nothing is set. With DRY nothing ever is, and the
+ * environment doesn't count.
+ */
+const char *
+plain_source(const char *text, size_t length, bool dry, size_t *line)
+{
+	const char *why;
+
+	script = (struct script){ .at = text, .dry = dry };
+	*line = 0;
+	why = dry ? NULL : variables_load();
+	if (why)
+		refuse(xasprintf("%.*s in the environment",
+		    (int)strcspn(why, "="), why));
+	else if ((why = bash_minds(text, line)) || strlen(text) < length)
+		refuse(why ? why : "a NUL");
+	else
+		while (*script.at)
+			take_line();
+	*line = script.line ? script.line : *line;
+	variables_end(!script.why && !dry);
+	return script.why;
+}
