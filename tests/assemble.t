@@ -86,7 +86,7 @@ like "$err" " -----> Moving $up/.s2i to $src
  -----> Running $src/.s2i/action_hooks/pre_build
  -----> Running $scripts/assemble
  -----> Running $src/.s2i/action_hooks/build
- -----> Giving group 0 the owner's permissions
+ -----> Giving group 0 the owner's permissions*
  -----> Built in *" 'each step is announced'
 like "${err##*"$nl"}" ' -----> Built in [0-9]*.[0-9] s: move [0-9]*.[0-9] s, '\
 'check [0-9]*.[0-9] s, pre_build [0-9]*.[0-9] s, assemble [0-9]*.[0-9] s, '\
