@@ -182,6 +182,7 @@ static int
 assemble_main(const struct applet *me, int argc, char **argv)
 {
 	char **operands = operands_after(argc, argv), *upload, *script;
+	long start;
 
 	(void)me;
 	steps_take_up();
@@ -194,8 +195,11 @@ assemble_main(const struct applet *me, int argc, char **argv)
 		take_hooks(upload);
 		check();
 		run_hook("pre_build");
+		start = milliseconds();
 		steps_put_by();
 		environment_make(STAGE_BUILD, argv, operands);
+		if (path_exists(hook_path("build_env")))
+			step_done("build_env", "build_env", start);
 	} else {
 		step_done("build_env", "build_env", environment_entered());
 	}

@@ -145,8 +145,8 @@ bash_takes_it_with_extglob(const char *bash, const char *file,
 	return output.status == 0;
 }
 
-/* What bash itself says against FILE, whose TEXT is no binary. */
-static void
+/* Whether bash has nothing against FILE, that holds TEXT, or isn't here. */
+static bool
 check_syntax(const char *file, const char *text)
 {
 	char *bash = program_find("bash"), *what;
@@ -155,7 +155,7 @@ check_syntax(const char *file, const char *text)
 	size_t line = 0;
 
 	if (!bash || access(bash, X_OK) == -1)
-		return;
+		return true;
 	/* With -p it sources no BASH_ENV. */
 	output = output_of(bash, (char *[]){ "bash", "-p", "-n", "--",
 	    (char *)file, NULL });
@@ -178,6 +178,7 @@ check_syntax(const char *file, const char *text)
 		    *what ? what : status_text(output.status));
 	output_free(&output);
 	free(bash);
+	return output.status == 0;
 }
 
 /* Checks FILE, an env script. */
@@ -185,6 +186,7 @@ void
 check_env_script(const char *file)
 {
 	size_t length, line = 1;
+	const char *why;
 	char *text, *p;
 
 	if (!check_regular(file))
@@ -198,7 +200,8 @@ check_env_script(const char *file)
 		line += *p == '\n';
 	if (p < text + length)
 		refuse_carriage_return(file, line, "holds");
-	else
-		check_syntax(file, text);
+	else if (check_syntax(file, text) &&
+	    (why = plain_source(text, length, true, &line)))
+		report_note(file, line, "needs bash in the image: %s", why);
 	free(text);
 }

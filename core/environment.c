@@ -3,12 +3,14 @@
  * bash, which sources what there is to source and becomes s2ibox again, with
  * the same arguments. So nothing is parsed here, and umask, limits, ignored
  * signals and descriptors that a script has set stay. Where there is nothing
- * to source, there is no bash. This is the only place that enters it.
+ * to source, or just a script that is plain (plain.c), there is no bash. This
+ * is the only place that enters it.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "s2ibox.h"
@@ -120,16 +122,43 @@ talk_open(char **in, char **out)
 	*out = xasprintf("%d", fds[1]);
 }
 
+/*
+ * Evaluates SCRIPT without bash, where it is as plain as that; false, and what
+ * NEEDS bash, where it isn't.
+ */
+static bool
+source_plainly(const char *script, char **needs)
+{
+	size_t length, line = 0;
+	const char *why;
+	struct stat st;
+	char *text;
+
+	if (stat(script, &st) == -1 || !S_ISREG(st.st_mode))
+		return false;
+	text = file_read(script, &length);
+	if (!text)
+		return false;
+	why = plain_source(text, length, false, &line);
+	if (why && line)
+		*needs = xasprintf("%s:%zu, for %s,", script, line, why);
+	else if (why)
+		*needs = xasprintf("%s, for %s,", script, why);
+	free(text);
+	return !why;
+}
+
 static _Noreturn void
-enter_bash(const char *user, const char *script, char **argv, char **operands)
+enter_bash(const char *user, const char *script, const char *needs,
+    char **argv, char **operands)
 {
 	char *bash = program_find("bash"), **args;
 	size_t n = 0, argc = 0;
 
 	if (!bash)
 		die(STATUS_NOTFOUND, "there is no bash in this image, which "
-		    "%s needs", *script ? script : *user ? user :
-		    "the file that BASH_ENV names");
+		    "%s needs", *needs ? needs : *script ? script :
+		    *user ? user : "the file that BASH_ENV names");
 	while (argv[argc])
 		argc++;
 	args = xrealloc(NULL, (argc + ENVIRONMENT_PARTS + 16) *
@@ -170,7 +199,7 @@ void
 environment_make(enum stage wanted, char **argv, char **operands)
 {
 	const char *marker = variable(MARKER);
-	char *user = "", *script = "";
+	char *user = "", *script = "", *needs = "";
 
 	if (wanted == STAGE_DEPLOY) {
 		if (marker && strcmp(marker, paths.source) == 0)
@@ -195,6 +224,9 @@ environment_make(enum stage wanted, char **argv, char **operands)
 	}
 	if (wanted == STAGE_BUILD && *script)
 		progress("Sourcing %s", script);
+	if (*script && !*user && !variable("BASH_ENV") &&
+	    source_plainly(script, &needs))
+		return;
 	if (*user || *script || (wanted != STAGE_BUILD && variable("BASH_ENV")))
-		enter_bash(user, script, argv, operands);
+		enter_bash(user, script, needs, argv, operands);
 }

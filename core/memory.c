@@ -42,3 +42,23 @@ xasprintf(const char *fmt, ...)
 		die(STATUS_OWN, "no memory for a text:");
 	return text;
 }
+
+/* Adds N bytes of TEXT, and a NUL behind them that doesn't count. */
+void
+buffer_add(struct buffer *buffer, const char *text, size_t n)
+{
+	if (buffer->length + n + 1 > buffer->size) {
+		buffer->size = (buffer->length + n + 1) * 2;
+		buffer->text = xrealloc(buffer->text, buffer->size);
+	}
+	memcpy(buffer->text + buffer->length, text, n);
+	buffer->length += n;
+	buffer->text[buffer->length] = '\0';
+}
+
+/* What BUFFER, which keeps it, holds. */
+const char *
+buffer_text(const struct buffer *buffer)
+{
+	return buffer->text ? buffer->text : "";
+}

@@ -92,3 +92,16 @@ report_warning(const char *file, size_t line, const char *fmt, ...)
 	say(": warning: ", file, line, fmt, args);
 	va_end(args);
 }
+
+/* Likewise what isn't wrong, but good to know; in no build. */
+void
+report_note(const char *file, size_t line, const char *fmt, ...)
+{
+	va_list args;
+
+	if (report.fd != STDOUT_FILENO)
+		return;
+	va_start(args, fmt);
+	say(": note: ", file, line, fmt, args);
+	va_end(args);
+}

@@ -63,6 +63,13 @@ void *xrealloc(void *old, size_t size);
 char *xstrdup(const char *text);
 char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+struct buffer {
+	char *text;		/* or NULL; see buffer_text */
+	size_t length, size;
+};
+void buffer_add(struct buffer *buffer, const char *text, size_t n);
+const char *buffer_text(const struct buffer *buffer);
+
 /* file.c */
 void descriptors_open(void);
 bool path_exists(const char *path);
@@ -136,6 +143,22 @@ void environment_make(enum stage wanted, char **argv, char **operands);
 enum { ENVIRONMENT_PARTS = 6 };
 extern const char environment_program[];
 extern const char *const environment_parts[ENVIRONMENT_PARTS];
+
+/* bash.c */
+bool bash_changes(const char *name, size_t n);
+bool bash_obeys(const char *name, size_t n);
+bool bash_presets(const char *name, size_t n);
+const char *bash_minds(const char *text, size_t *line);
+
+/* variables.c */
+const char *variables_get(const char *name);
+bool variables_set(char *text);
+const char *variables_load(void);
+void variables_end(bool keep);
+
+/* plain.c */
+const char *plain_source(const char *text, size_t length, bool dry,
+    size_t *line);
 
 /* signals.c */
 bool signal_ends(int signal);
@@ -211,6 +234,8 @@ char *report_git_cure(const char *file);
 void report_error(const char *file, size_t line, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 void report_warning(const char *file, size_t line, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+void report_note(const char *file, size_t line, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* check_git.c */

@@ -280,6 +280,7 @@ fi
 chmod 644 "$script"
 
 # No bash.
+echo 'A=1; : "$A"' >"$script"
 PATH=$work/empty x "$env"
 is "$status" 127 'no bash for deploy_env: 127'
 like "$err" "s2i-exec: *no bash*$script*" 'and names it'
