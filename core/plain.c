@@ -21,7 +21,6 @@
 #include "s2ibox.h"
 
 enum { DEPTH_MAX = 100, WORD_MAX = 1 << 20 };	/* of ${}; in bytes */
-
 /* Where a word is, and so what ends it. */
 enum where { VALUE, ARGUMENT, BRACE, QUOTED_BRACE, QUOTED };
 
