@@ -9,13 +9,13 @@
 
 #include "s2ibox.h"
 
-struct place {
+struct slot {
 	const char *name;	/* ends with '=' or NUL */
 	size_t index;		/* in variables.list */
 };
 
 static struct {
-	void *places;		/* tsearch's tree of struct place */
+	void *places;		/* tsearch's tree of struct slot */
 	char **list;
 	size_t count, size;
 } variables;
@@ -23,8 +23,8 @@ static struct {
 static int
 by_name(const void *a, const void *b)
 {
-	const char *s = ((const struct place *)a)->name;
-	const char *t = ((const struct place *)b)->name;
+	const char *s = ((const struct slot *)a)->name;
+	const char *t = ((const struct slot *)b)->name;
 
 	for (; *s == *t && *s && *s != '='; s++, t++)
 		;
@@ -36,8 +36,8 @@ by_name(const void *a, const void *b)
 const char *
 variables_get(const char *name)
 {
-	struct place key = { name, 0 };
-	struct place **found = tfind(&key, &variables.places, by_name);
+	struct slot key = { name, 0 };
+	struct slot **found = tfind(&key, &variables.places, by_name);
 
 	return found ? strchr((*found)->name, '=') + 1 : NULL;
 }
@@ -46,9 +46,9 @@ variables_get(const char *name)
 bool
 variables_set(char *text)
 {
-	struct place *new = xrealloc(NULL, sizeof(*new)), **found;
+	struct slot *new = xrealloc(NULL, sizeof(*new)), **found;
 
-	*new = (struct place){ text, variables.count };
+	*new = (struct slot){ text, variables.count };
 	found = tsearch(new, &variables.places, by_name);
 	if (!found)
 		die(STATUS_OWN, "memory is short");
