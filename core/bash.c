@@ -39,7 +39,7 @@ bool
 bash_obeys(const char *name, size_t n)
 {
 	return bash_changes(name, n) || is_listed("CDPATH CHILD_MAX COLUMNS "
-	    "COPROC* ENV EXECIGNORE FIGNORE FUNCNEST GLOBIGNORE HIST* "
+	    "COPROC* ENV EXECIGNORE FIGNORE FUNCNEST GLOBIGNORE GLOBSORT HIST* "
 	    "HOSTFILE IGNOREEOF INPUTRC LANG LANGUAGE LC_* LINES MAIL* MAPFILE "
 	    "OLDPWD PROMPT_* PS0 PS3 PWD READLINE_* REPLY S2IBOX_* SHLVL "
 	    "TEXTDOMAIN* TIMEFORMAT TMOUT _ __s2ibox_* auto_resume histchars "
@@ -52,6 +52,17 @@ bash_presets(const char *name, size_t n)
 {
 	return is_listed("HOME HOSTNAME HOSTTYPE MACHTYPE OSTYPE PATH SHELL "
 	    "TERM ", name, n);
+}
+
+/*
+ * Whether what comes back from bash begins anew with NAME: s2ibox's own paths,
+ * and the path that the environment is for.
+ */
+bool
+bash_hands_over(const char *name, size_t n)
+{
+	return is_listed("S2I_APPLICATION_PATH S2I_MARKERS_ENVIRON "
+	    "S2I_SCRIPTS_PATH S2I_SOURCE_PATH S2I_UPLOAD_PATH ", name, n);
 }
 
 /* Whether a byte above 127 is as good as a letter in this locale. */

@@ -12,7 +12,7 @@
  * set, and it is told why: bash does it all. So it is with other commands and
  * expansions, a "~" that may be a home, control characters, a "{" in arguments
  * of export or in ${NAME-WORD}, quotes in one that is within double quotes
- * itself, and names that have a meaning for bash.
+ * itself, names that have a meaning for bash, and new paths for s2ibox.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -20,13 +20,13 @@
 
 #include "s2ibox.h"
 
-enum { DEPTH_MAX = 100, WORD_MAX = 1 << 20 };	/* of ${}; in bytes */
+enum { DEPTH_MAX = 100, ADDED_MAX = 1 << 24 };	/* of ${}; in bytes */
 /* Where a word is, and so what ends it. */
 enum where { VALUE, ARGUMENT, BRACE, QUOTED_BRACE, QUOTED };
 
-static struct {
+static struct script {
 	const char *at;		/* the text's end, once it is refused */
-	size_t line;
+	size_t line, added;	/* bytes of values, all in all */
 	const char *why;
 	bool dry;		/* the environment doesn't count */
 	int depth, unwanted;	/* of ${}; of those whose WORD isn't used */
@@ -45,13 +45,23 @@ static void
 add_value(struct buffer *out, const char *value)
 {
 	const char *why = bash_minds(value, NULL);
+	const size_t n = strlen(value);
 
-	if (!why && out->length + strlen(value) > WORD_MAX)
-		why = "a word of more than a megabyte";
-	if (why)
-		refuse(why);
+	script.added += n;
+	if (why || script.added > ADDED_MAX)
+		refuse(why ? why : "16 MB of values");
 	else
-		buffer_add(out, value, strlen(value));
+		buffer_add(out, value, n);
+}
+
+/* Sets TEXT, "NAME=VALUE", which must last. */
+static void
+assign(char *text)
+{
+	if (bash_hands_over(text, strcspn(text, "=")))
+		refuse("a variable that s2ibox itself goes by");
+	if (!script.why)
+		variables_set(text);
 }
 
 /* The name at this place, which the caller owns, or NULL. */
@@ -66,6 +76,8 @@ take_name(void)
 	if (n == 0 || isdigit((unsigned char)*name))
 		return NULL;
 	script.at += n;
+	if (strncmp(script.at, "\\\n", 2) == 0)
+		refuse("a name that may go on in the next line");
 	if (bash_obeys(name, n))
 		refuse(xasprintf("%.*s, which has a meaning for bash", (int)n,
 		    name));
@@ -91,7 +103,7 @@ take_parameter(struct buffer *out, bool quoted)
 {
 	const bool brace = *script.at == '{';
 	struct buffer word = { NULL, 0, 0 };
-	bool colon, set, wanted;
+	bool colon, wanted;
 	const char *value;
 	char *name, op;
 
@@ -103,8 +115,6 @@ take_parameter(struct buffer *out, bool quoted)
 		return;
 	}
 	value = value_of(name);
-	if (strncmp(script.at, "\\\n", 2) == 0)
-		refuse("a name that may go on in the next line");
 	if (!brace || *script.at == '}') {
 		script.at += brace && !script.why;
 		if (value)
@@ -114,10 +124,10 @@ take_parameter(struct buffer *out, bool quoted)
 	}
 	colon = *script.at == ':';
 	op = script.at[colon];
-	set = value && (!colon || *value);
-	wanted = op == '+' ? set : !set;
+	wanted = (op == '+') == (value && (!colon || *value));
 	if (!op || !strchr("-+=", op)) {
 		refuse("an expansion other than - + = :- :+ :=");
+		free(name);
 		return;
 	}
 	script.at += colon + 1;
@@ -129,8 +139,8 @@ take_parameter(struct buffer *out, bool quoted)
 		buffer_add(out, buffer_text(&word), word.length);
 	else if (op != '+')
 		add_value(out, value);
-	if (wanted && op == '=' && !script.unwanted && !script.why)
-		variables_set(xasprintf("%s=%s", name, buffer_text(&word)));
+	if (wanted && op == '=' && !script.unwanted)
+		assign(xasprintf("%s=%s", name, buffer_text(&word)));
 	free(word.text);
 	free(name);
 }
@@ -140,19 +150,15 @@ static void
 take_escaped(struct buffer *out, enum where where)
 {
 	const char c = *script.at;
+	const bool kept = where >= QUOTED_BRACE && !strchr("$`\"\\\n", c) &&
+	    !(where == QUOTED_BRACE && c == '}');
 
-	if (c == '\0') {
+	if (c == '\0')
 		refuse("a backslash at the end");
-	} else if (c == '\n') {
-		script.line++;
-		script.at++;
-	} else if (where < QUOTED_BRACE || strchr("$`\"\\", c) ||
-	    (where == QUOTED_BRACE && c == '}')) {
-		buffer_add(out, &c, 1);
-		script.at++;
-	} else {
-		buffer_add(out, "\\", 1);
-	}
+	if (c != '\n')
+		buffer_add(out, kept ? "\\" : &c, 1);
+	script.line += c == '\n';
+	script.at += c && !kept;
 }
 
 /* What is between quotes, and the second one. */
@@ -176,9 +182,8 @@ static void
 take_word(struct buffer *out, enum where where)
 {
 	static const char *const ends[] = { " \t\n;", " \t\n;", "}", "}", "\"" };
-	static const char *const refused[] = {
-		"`|&<>()", "`|&<>(){", "`<>(){", "`<>'\"{", "`"
-	};
+	static const char *const refused[] = { "`|&<>()", "`|&<>(){",
+	    "`<>(){", "`<>'\"{", "`" };
 	char before = '=', c;
 
 	if (++script.depth > DEPTH_MAX)
@@ -209,12 +214,10 @@ take_word(struct buffer *out, enum where where)
 static void
 take_blanks(void)
 {
-	size_t n;
-
-	while ((n = strspn(script.at, " \t")) ||
-	    (n = strncmp(script.at, "\\\n", 2) == 0 ? 2 : 0)) {
-		script.line += *script.at == '\\';
-		script.at += n;
+	for (;; script.at += 2, script.line++) {
+		script.at += strspn(script.at, " \t");
+		if (strncmp(script.at, "\\\n", 2) != 0)
+			return;
 	}
 }
 
@@ -239,9 +242,9 @@ take_command(void)
 			texts = xrealloc(texts, (n + 1) * sizeof(*texts));
 			texts[n++] = xasprintf("%s=%s", name,
 			    buffer_text(&word));
-			if (!export && !script.why)
-				variables_set(texts[--n]);
-		} else if (name && export && strchr(" \t\n;\\", *script.at)) {
+			if (!export)
+				assign(texts[--n]);
+		} else if (name && export && strchr(" \t\n;", *script.at)) {
 			value_of(name);
 		} else {
 			refuse("more than NAME=WORD and export");
@@ -250,8 +253,8 @@ take_command(void)
 		free(word.text);
 		take_blanks();
 	} while (!strchr("\n;#", *script.at));
-	for (i = 0; i < n && !script.why; i++)
-		variables_set(texts[i]);
+	for (i = 0; i < n; i++)
+		assign(texts[i]);
 	free(texts);
 }
 
@@ -280,17 +283,14 @@ plain_source(const char *text, size_t length, bool dry, size_t *line)
 {
 	const char *why;
 
-	memset(&script, 0, sizeof(script));
-	script.dry = dry;
-	script.at = text;
+	script = (struct script){ .at = text, .dry = dry };
 	*line = 0;
 	why = dry ? NULL : variables_load();
 	if (why)
 		refuse(xasprintf("%.*s in the environment",
 		    (int)strcspn(why, "="), why));
-	else if ((why = strlen(text) < length ? "a NUL" :
-	    bash_minds(text, line)))
-		refuse(why);
+	else if ((why = bash_minds(text, line)) || strlen(text) < length)
+		refuse(why ? why : "a NUL");
 	else
 		while (*script.at)
 			take_line();

@@ -148,6 +148,7 @@ extern const char *const environment_parts[ENVIRONMENT_PARTS];
 bool bash_changes(const char *name, size_t n);
 bool bash_obeys(const char *name, size_t n);
 bool bash_presets(const char *name, size_t n);
+bool bash_hands_over(const char *name, size_t n);
 const char *bash_minds(const char *text, size_t *line);
 
 /* variables.c */
