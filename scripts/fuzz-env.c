@@ -1,8 +1,9 @@
 /*
  * For scripts/fuzz-env: evaluates env scripts as s2ibox does. Reads a NUL-
  * ended script after the other from stdin and answers each with its
- * environment, "NAME=VALUE" each ended with a NUL, or "-" and why not; then
- * an empty string. Or, built with -DFUZZER, a target for libFuzzer.
+ * environment, "NAME=VALUE" each ended with a NUL, or "-" and why not; "!"
+ * and a complaint, where s2ibox breaks its own rules; then an empty string.
+ * Or, built with -DFUZZER, a target for libFuzzer.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,21 +12,82 @@
 
 #include "../core/s2ibox.h"
 
+static char **base;	/* the environment that each script begins with */
+
+/* All of it, NUL behind each; the caller owns it. */
+static struct buffer
+environ_text(void)
+{
+	struct buffer text = { NULL, 0, 0 };
+	char **p;
+
+	for (p = environ; p && *p; p++)
+		buffer_add(&text, *p, strlen(*p) + 1);
+	return text;
+}
+
+/*
+ * Evaluates TEXT, of SIZE bytes: the environment is what it makes of it, or
+ * untouched. Returns why it is not plain, or NULL; COMPLAINT becomes what is
+ * wrong with that, or NULL.
+ */
+static const char *
+evaluate(const char *text, size_t size, const char **complaint)
+{
+	struct buffer before = environ_text(), after;
+	const char *why, *dry;
+	char **made;
+	size_t line;
+
+	*complaint = NULL;
+	why = plain_source(text, size, false, &line);
+	made = environ;
+	dry = plain_source(text, size, true, &line);
+	if (environ != made)
+		*complaint = "dry, yet it sets variables";
+	if (!why && dry)
+		*complaint = "evaluated, yet not plain when dry";
+	if (why)
+		made = environ;
+	environ = why ? made : base;
+	after = environ_text();
+	if (environ != base || before.length != after.length ||
+	    (before.length && memcmp(before.text, after.text, before.length)))
+		*complaint = "what was there before has changed";
+	environ = made;
+	free(before.text);
+	free(after.text);
+	return why;
+}
+
+static void
+restore(void)
+{
+	if (environ != base && *environ)
+		free(environ);
+	environ = base;
+}
+
 #ifdef FUZZER
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
-	static char *base[] = { "A=", "B=b c", "C=\n", "PATH=/bin", NULL };
+	static char *some[] = { "A=", "B=b c", "C=\n", "D=\xc3\xa4\xff",
+	    "E=\001", "PATH=/bin", NULL };
 	char *text = malloc(size + 1);
-	size_t line;
+	const char *complaint;
 
+	if (!text)
+		abort();
 	memcpy(text, data, size);
 	text[size] = '\0';
-	environ = base;
-	plain_source(text, size, false, &line);
-	plain_source(text, size, true, &line);
+	base = environ = some;
+	evaluate(text, size, &complaint);
+	if (complaint)
+		abort();
+	restore();
 	free(text);
 	return 0;
 }
@@ -33,23 +95,23 @@ LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 int
 main(void)
 {
-	char **base = environ, **p, *text = NULL;
-	size_t size = 0, line;
+	const char *why, *complaint;
+	char **p, *text = NULL;
+	size_t size = 0;
 	ssize_t n;
 
+	base = environ;
 	while ((n = getdelim(&text, &size, '\0', stdin)) > 0) {
-		const char *why = plain_source(text, (size_t)n - 1, false,
-		    &line);
-
+		why = evaluate(text, (size_t)n - 1, &complaint);
+		if (complaint)
+			printf("!%s%c", complaint, 0);
 		if (why)
-			printf("-%s, in line %zu%c", why, line, 0);
+			printf("-%s%c", why, 0);
 		for (p = environ; !why && *p; p++)
 			printf("%s%c", *p, 0);
 		putchar(0);
 		fflush(stdout);
-		if (environ != base)
-			free(environ);
-		environ = base;
+		restore();
 	}
 	return 0;
 }
