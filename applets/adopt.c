@@ -74,8 +74,7 @@ static void
 adopt(const char *dir, const char *name, const char *target)
 {
 	bool changed;
-	char *wrong = target ? install_link(BIN, name, target, &changed) :
-	    install_copy(BIN, name, &changed);
+	char *wrong = install_file(BIN, name, target, &changed);
 
 	if (wrong)
 		die(STATUS_OWN, "%s", wrong);
@@ -89,7 +88,7 @@ adopt_main(const struct applet *me, int argc, char **argv)
 {
 	char *targets[sizeof(names) / sizeof(*names)] = { NULL };
 	bool links = false;
-	const char *dir = "", *git = "";
+	const char *dir, *git = "";
 	int option;
 	size_t i;
 
@@ -102,14 +101,9 @@ adopt_main(const struct applet *me, int argc, char **argv)
 		usage(me, "one DIR is enough");
 	for (i = 0; links && i < sizeof(names) / sizeof(*names); i++)
 		targets[i] = installed(names[i]);
-	if (optind < argc && strcmp(argv[optind], ".") != 0) {
-		dir = argv[optind];
-		if (chdir(dir) == -1)
-			die(STATUS_OWN, "cannot enter %s:", dir);
-		git = xasprintf(" -C %s", shell_quoted(dir));
-		if (*dir && dir[strlen(dir) - 1] != '/')
-			dir = xasprintf("%s/", dir);
-	}
+	dir = directory_enter(argv[optind]);
+	if (*dir)
+		git = xasprintf(" -C %s", shell_quoted(argv[optind]));
 	refuse_others(dir);
 	make_directories(dir);
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++)

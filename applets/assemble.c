@@ -148,7 +148,7 @@ install(void)
 	if (found && access(found, X_OK) == 0 && !path_is_same(found, own))
 		return;
 	if (mkdir(bin, 0775) == 0 || errno == EEXIST)
-		wrong = install_copy(bin, "s2ibox", &changed);
+		wrong = install_file(bin, "s2ibox", NULL, &changed);
 	else
 		wrong = xasprintf("cannot make %s: %s", bin, strerror(errno));
 	if (!wrong)

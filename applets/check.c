@@ -13,7 +13,6 @@ static int
 check_main(const struct applet *me, int argc, char **argv)
 {
 	enum check_where where = CHECK_REPO;
-	const char *dir = "";
 	int option;
 
 	while ((option = getopt(argc, argv, "+:s")) != -1) {
@@ -23,16 +22,9 @@ check_main(const struct applet *me, int argc, char **argv)
 	}
 	if (optind < argc - 1)
 		usage(me, "one DIR is enough");
-	if (optind < argc && strcmp(argv[optind], ".") != 0) {
-		dir = argv[optind];
+	if (argv[optind] && strcmp(argv[optind], ".") != 0)
 		check_git_stay();
-		if (chdir(dir) == -1)
-			die(STATUS_OWN, "cannot enter %s:", dir);
-		/* Cures are commands: no name in them may look an option. */
-		dir = xasprintf("%s%s%s", *dir == '-' ? "./" : "", dir,
-		    dir[strlen(dir) - 1] != '/' ? "/" : "");
-	}
-	return check_hooks(dir, where) > 0;
+	return check_hooks(directory_enter(argv[optind]), where) > 0;
 }
 
 const struct applet applet_check = {

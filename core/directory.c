@@ -99,3 +99,19 @@ path_is_empty(const char *path)
 {
 	return directory_each(AT_FDCWD, path, NULL, stop_entry) == 0;
 }
+
+/*
+ * Makes DIR, an operand or NULL for none, the working directory, or dies with
+ * 125. Returns what comes before the names of its files in messages, "DIR/" or
+ * "", which the caller owns: in a command it doesn't look like an option.
+ */
+char *
+directory_enter(const char *dir)
+{
+	if (!dir || strcmp(dir, ".") == 0)
+		return xstrdup("");
+	if (chdir(dir) == -1)
+		die(STATUS_OWN, "cannot enter %s:", dir);
+	return xasprintf("%s%s%s", *dir == '-' ? "./" : "", dir,
+	    dir[strlen(dir) - 1] != '/' ? "/" : "");
+}

@@ -134,29 +134,58 @@ is_copy(const char *name, const char *text, size_t length)
 	return same;
 }
 
+/* Whether NAME, at PATH, in the directory FD becomes TEXT; -1 with errno. */
+static int
+make_copy(int fd, const char *name, const char *path, const char *text,
+    size_t length)
+{
+	if (is_copy(path, text, length))
+		return 0;
+	return write_new(fd, text, length) == -1 || put(fd, name) == -1 ? -1 : 1;
+}
+
+/* Likewise a link to TARGET. */
+static int
+make_link(int fd, const char *name, const char *path, const char *target)
+{
+	char *old = path_link(path);
+	bool right = old && strcmp(old, target) == 0;
+
+	free(old);
+	if (right)
+		return 0;
+	return symlinkat(target, fd, NEW) == -1 || put(fd, name) == -1 ? -1 : 1;
+}
+
 /*
- * Makes the file NAME in DIR a copy of this program's. Returns NULL, with
- * CHANGED telling whether it wasn't one already, or what is wrong, which the
- * caller owns: then nothing has changed.
+ * Makes the file NAME in DIR a link to TARGET or, where that is NULL, a copy
+ * of this program's file. Returns NULL, with CHANGED telling whether it wasn't
+ * that already, or what is wrong, which the caller owns: then nothing has
+ * changed.
  */
 char *
-install_copy(const char *dir, const char *name, bool *changed)
+install_file(const char *dir, const char *name, const char *target,
+    bool *changed)
 {
-	char *path = xasprintf("%s/%s", dir, name), *text, *wrong;
-	int fd = lock_directory(dir);
-	size_t length;
+	char *path = xasprintf("%s/%s", dir, name), *text = NULL, *wrong;
+	int fd = lock_directory(dir), made;
+	size_t length = 0;
 
 	*changed = false;
-	text = file_read(self_path(), &length);
-	if (!text)
-		return failure("read", self_path());
 	if (fd == -1)
 		return failure("open", dir);
+	if (!target) {
+		text = file_read(self_path(), &length);
+		if (!text)
+			return failure("read", self_path());
+	}
 	wrong = install_refused(path);
-	if (!wrong && !is_copy(path, text, length)) {
-		*changed = true;
-		if (write_new(fd, text, length) == -1 || put(fd, name) == -1)
+	if (!wrong) {
+		made = target ? make_link(fd, name, path, target) :
+		    make_copy(fd, name, path, text, length);
+		if (made == -1)
 			wrong = failure("write", path);
+		*changed = made == 1;
 	}
 	close(fd);
 	free(text);
@@ -164,33 +193,9 @@ install_copy(const char *dir, const char *name, bool *changed)
 	return wrong;
 }
 
-/* Makes NAME in DIR a link to TARGET. As install_copy. */
-char *
-install_link(const char *dir, const char *name, const char *target,
-    bool *changed)
-{
-	char *path = xasprintf("%s/%s", dir, name), *old, *wrong;
-	int fd = lock_directory(dir);
-
-	*changed = false;
-	if (fd == -1)
-		return failure("open", dir);
-	wrong = install_refused(path);
-	old = path_link(path);
-	if (!wrong && (!old || strcmp(old, target) != 0)) {
-		*changed = true;
-		if (symlinkat(target, fd, NEW) == -1 || put(fd, name) == -1)
-			wrong = failure("make the link", path);
-	}
-	close(fd);
-	free(old);
-	free(path);
-	return wrong;
-}
-
 /*
  * Makes a link for each applet in DIR, to TARGET, unless one of their names
- * is taken. As install_copy.
+ * is taken. As install_file.
  */
 char *
 install_links(const char *dir, const char *target)
@@ -207,7 +212,7 @@ install_links(const char *dir, const char *target)
 	for (i = 0; !wrong && applets[i]; i++) {
 		name = xasprintf("s2i-%s", applets[i]->name);
 		if (strcmp(name, target) != 0)	/* the binary's own name */
-			wrong = install_link(dir, name, target, &changed);
+			wrong = install_file(dir, name, target, &changed);
 		free(name);
 	}
 	return wrong;

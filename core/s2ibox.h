@@ -32,8 +32,7 @@ const struct applet *applet_find(const char *name);
 
 /* install.c */
 char *install_refused(const char *path);
-char *install_copy(const char *dir, const char *name, bool *changed);
-char *install_link(const char *dir, const char *name, const char *target,
+char *install_file(const char *dir, const char *name, const char *target,
     bool *changed);
 char *install_links(const char *dir, const char *target);
 
@@ -266,6 +265,7 @@ int directory_each(int from, const char *name, void *context,
     int (*visit)(int from, const char *name, void *context));
 const char *directory_failed(void);
 bool path_is_empty(const char *path);
+char *directory_enter(const char *dir);
 
 /* links.c */
 struct place {			/* a directory that something is copied into */
