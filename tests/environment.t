@@ -77,7 +77,9 @@ END
 x "$env"
 is "$status" 0 'a file that cannot be written ends nothing'
 lacks NSS_WRAPPER_ 'but its variables are dropped'
-like "$err" "s2i-exec: *$user*read-only*" 'with a warning that names it'
+is "$err" '' 'of which s2i-exec says nothing'
+run "$S2IBOX" verify
+like "$err" "s2i-verify: *$user*read-only*" 'but others do, and name it'
 is "$(lines '' .err)" 1 'in one line'
 NSS_WRAPPER_PASSWD=/before NSS_WRAPPER_GROUP=/group x "$env"
 has NSS_WRAPPER_PASSWD=/before 'what was there before is there again'
