@@ -1,0 +1,257 @@
+# shellcheck shell=bash
+# The builder images, each as it is without s2ibox, and with it linked into a
+# scripts directory as README says.
+
+random=1000660000
+
+# settings IMAGE LAYOUT: what is different from one to the other.
+#	$source_path, $venv (what BASH_ENV's file gives),
+#	$sh (what sh is), $builder (whether it has a run of its own), $base,
+#	$at (where assemble and run are), $application (its image),
+#	$container (its name)
+settings() {
+	image=$1 layout=$2 base=$1 container=image-${1,,}	# no id begins so
+	application=localhost/${1,,}-$2-application
+	source_path=/opt/app-root/src venv=x sh=bash builder=yes
+	case $1 in
+	D) sh=dash ;;
+	A) sh=busybox venv='' ;;
+	J) source_path=/deployments venv='' ;;
+	N) sh=dash venv='' builder= ;;
+	Z) base=U ;;
+	esac
+	case $2 in
+	links) at=/usr/local/libexec/s2ibox ;;
+	copies) at=/tmp/scripts ;;
+	esac
+}
+
+# tools ROOT TOOL...: this machine's, with their libraries.
+tools() {
+	local root=$1 tool path lib
+	for tool in "${@:2}"; do
+		path=$(type -P "$tool")
+		cp -L "$path" "$root/usr/bin/${tool##*/}"
+		ldd "$path" 2>/dev/null | grep -o '/[^ ]*' | while read -r lib; do
+			mkdir -p "$root${lib%/*}"
+			cp -nL "$lib" "$root$lib"
+		done
+	done
+}
+
+# root NAME: an empty one.
+root() {
+	local dir
+	mkdir -p "$1"/root/{usr/{bin,lib,lib64,libexec,local/bin},etc,proc,sys,dev,run}
+	mkdir -p "$1"/root/{tmp,var/{tmp,spool/cron/crontabs}}
+	chmod 1777 "$1"/root/{tmp,var/tmp}
+	for dir in bin lib lib64; do
+		ln -s "usr/$dir" "$1/root/$dir"
+	done
+	ln -s usr/bin "$1/root/sbin"
+	ln -s ../run "$1/root/var/run"
+	cat >"$1/root/etc/passwd" <<-END
+		root:x:0:0:root:/:/bin/sh
+		default:x:1001:0:Default:/opt/app-root/src:/bin/sh
+		random:x:$random:0:Random:/opt/app-root/src:/bin/sh
+	END
+	echo root:x:0: >"$1/root/etc/group"
+	# tell NAME [ARG...]: what a hook was given, and what it sees.
+	script "$1/root/usr/bin/tell" <<-'END'
+		#!/bin/sh
+		echo "told $* $(id -u):$(id -g) $PWD VENV=${VENV-}" \
+			"BUILD=${BUILD-} DEPLOY=${DEPLOY-}"
+	END
+	cat >"$1/Dockerfile" <<-'END'
+		FROM scratch
+		COPY root/ /
+	END
+}
+
+script() {
+	cat >"$1" && chmod 755 "$1"
+}
+
+# crontab WHEN [USER]: what a job sees, without us and with.
+crontab() {
+	cat <<-END
+		$* env >/tmp/cron.bare; PATH=/usr/local/bin:/opt/app-root/bin:/deployments/bin:/usr/bin; s2i-exec -p 1 sh -c 'tell cron; env' >/tmp/cron.new 2>&1; mv /tmp/cron.new /tmp/cron.out
+	END
+}
+
+make_roots() {
+	local name
+	root gnu
+	tools gnu/root bash dash cat chmod chmod cp cut env find grep id ln ls mkdir \
+		mkfifo mv printenv readlink rm sed setsid sleep sort tr cron
+	pam=$(find /lib /usr/lib -name pam_permit.so | head -n 1)
+	mkdir -p "gnu/root/${pam%/*}" gnu/root/etc/pam.d
+	cp "$pam" "gnu/root$pam"
+	for name in auth account session; do
+		echo "$name required pam_permit.so"
+	done >gnu/root/etc/pam.d/cron
+	crontab @reboot random >gnu/root/etc/crontab
+	root busybox
+	mkdir busybox/root/etc/crontabs
+	crontab '* * * * *' >busybox/root/etc/crontabs/random
+	cp -L "$(type -P busybox)" busybox/root/usr/bin/busybox
+	for name in $(busybox --list); do
+		[[ -e busybox/root/usr/bin/$name ]] ||
+			ln -s busybox "busybox/root/usr/bin/$name"
+	done
+	must image_build gnu gnu
+	must image_build busybox busybox
+}
+
+# sclorg's: U and, without an entrypoint and where sh is dash, D; A has no
+# bash for any of it.
+sclorg() {
+	local root=$1/opt/app-root
+	mkdir -p "$root"/{src,bin,etc} "$1"/usr/{libexec/s2i,bin}
+	script "$1/usr/libexec/s2i/assemble" <<-'END'
+		#!/bin/bash
+		set -e
+		tell assemble "$@"
+		shopt -s dotglob
+		mv /tmp/src/* ./
+		[ ! -e /usr/bin/fix-permissions ] || fix-permissions /opt/app-root
+	END
+	script "$1/usr/libexec/s2i/run" <<-'END'
+		#!/bin/bash
+		source /opt/app-root/etc/generate_container_user
+		set -e
+		tell builder "$@"
+		exec ./server "$@"
+	END
+	script "$1/usr/bin/fix-permissions" <<-'END'
+		#!/bin/sh
+		[ "$(id -u)" = 0 ] || mine="-uid $(id -u)"
+		find -L "$1" $mine ! -gid 0 -exec chgrp 0 {} +
+		find -L "$1" $mine ! -perm -g+rw -exec chmod g+rw {} +
+		find -L "$1" $mine -perm /u+x ! -perm /g+x -exec chmod g+x {} +
+		find -L "$1" $mine -type d ! -perm /g+x -exec chmod g+x {} +
+		exit 0
+	END
+	cat >"$root/etc/generate_container_user" <<-END
+		if [ x"\$(id -u)" != "x0" -a x"\$(id -u)" != x"1001" ]; then
+		NSS_WRAPPER_PASSWD=/opt/app-root/etc/passwd
+		NSS_WRAPPER_GROUP=/etc/group
+		cat /etc/passwd | sed -e 's/^default:/builder:/' > \$NSS_WRAPPER_PASSWD
+		echo "default:x:\$(id -u):0:Default:\${HOME}:/sbin/nologin" >> \$NSS_WRAPPER_PASSWD
+		export NSS_WRAPPER_PASSWD
+		export NSS_WRAPPER_GROUP
+		LD_PRELOAD=libc.so.6
+		export LD_PRELOAD
+		fi
+	END
+	cat >"$root/bin/activate" <<-'END'
+		unset BASH_ENV ENV PROMPT_COMMAND
+		export VENV="${VENV-}x"
+	END
+	script "$1/usr/bin/container-entrypoint" <<-'END'
+		#!/bin/bash
+		exec "$@"
+	END
+}
+
+alpine() {
+	mkdir -p "$1"/opt/app-root/{src,bin} "$1/usr/libexec/s2i"
+	script "$1/usr/libexec/s2i/assemble" <<-'END'
+		#!/bin/sh
+		set -e
+		tell assemble "$@"
+		cp -Rf /tmp/src/. ./
+	END
+	script "$1/usr/libexec/s2i/run" <<-'END'
+		#!/bin/sh
+		set -e
+		tell builder "$@"
+		exec ./server "$@"
+	END
+}
+
+java() {
+	mkdir -p "$1"/{deployments,usr/local/s2i}
+	script "$1/usr/local/s2i/assemble" <<-'END'
+		#!/bin/bash
+		set -e
+		tell assemble "$@"
+		cd /tmp/src
+		mkdir target
+		cp server target/application
+		cp target/application /deployments/server
+	END
+	script "$1/usr/local/s2i/run" <<-'END'
+		#!/bin/bash
+		tell builder "$@"
+		exec /deployments/server "$@"
+	END
+}
+
+# As S2I finds them: with the owner's rights given to group 0, which is what
+# the builders' own Dockerfiles do.
+make_builder() {
+	local root=$base/root from=gnu
+	mkdir -p "$root"/{opt,deployments,usr}
+	case $base in
+	U|D) sclorg "$root" ;;
+	A) alpine "$root"; from=busybox ;;
+	J) java "$root" ;;
+	N) mkdir -p "$root"/opt/app-root/{src,bin} ;;
+	esac
+	chmod -R g=u "$root"/{opt,deployments}
+	builder_dockerfile "$from" >"$base/Dockerfile"
+	must image_build "$base-copies" "$base"
+	[[ $layout == links ]] || return 0
+	cp "$S2IBOX" "$base/s2ibox"
+	{
+		echo "FROM localhost/${base,,}-copies"
+		cat <<-'END'
+			USER 0
+			COPY s2ibox /usr/local/bin/s2ibox
+			RUN /usr/local/bin/s2ibox --install /usr/local/bin && \
+			    mkdir -p /usr/local/libexec/s2ibox && \
+			    cd /usr/local/libexec/s2ibox && \
+			    ln -s ../../bin/s2ibox assemble && ln -s ../../bin/s2ibox run
+			RUN ["ln", "-s", "s2ibox", "/usr/local/bin/powershift"]
+			LABEL io.openshift.s2i.scripts-url=image:///usr/local/libexec/s2ibox
+			USER 1001
+		END
+	} >"$base/Dockerfile"
+	must image_build "$base-links" "$base"
+}
+
+# builder_dockerfile FROM
+builder_dockerfile() {
+	echo "FROM localhost/$1"
+	[[ $sh == busybox ]] || echo "RUN [\"ln\", \"-s\", \"$sh\", \"/usr/bin/sh\"]"
+	cat <<-'END'
+		COPY root/usr /usr
+		COPY --chown=1001:0 root/opt /opt
+		COPY --chown=1001:0 root/deployments /deployments
+	END
+	case $base in
+	J)
+		cat <<-'END'
+			ENV PATH=/usr/local/bin:/usr/bin HOME=/home/jboss
+			LABEL io.openshift.s2i.scripts-url=image:///usr/local/s2i
+			WORKDIR /deployments
+			RUN ["rm", "-r", "/opt"]
+			RUN ["chmod", "775", "/deployments"]
+		END
+		;;
+	*)
+		cat <<-'END'
+			ENV STI_SCRIPTS_URL=image:///usr/libexec/s2i \
+			    STI_SCRIPTS_PATH=/usr/libexec/s2i \
+			    APP_ROOT=/opt/app-root HOME=/opt/app-root/src \
+			    PATH=/opt/app-root/src/bin:/opt/app-root/bin:/usr/local/bin:/usr/bin:/bin
+			WORKDIR /opt/app-root/src
+			RUN ["rm", "-r", "/deployments"]
+		END
+		;;
+	esac
+	[[ ! $venv ]] || echo 'ENV BASH_ENV=/opt/app-root/bin/activate'
+	[[ $base != U ]] || echo 'ENTRYPOINT ["container-entrypoint"]'
+	echo 'USER 1001'
+}

@@ -1,0 +1,38 @@
+# shellcheck shell=bash
+# enter [ARG...]: the rest of the script runs in namespaces of its own, whose
+# first process it is: its containers, mounts and files can't outlive it. What
+# that takes is told by what_lacks, once tap.sh is there.
+
+# The cgroups of what was killed are empty directories, which somebody must
+# remove.
+parent=/s2ibox-e2e-$$
+
+leave() {
+	local last=$? child=
+	trap '' TERM INT HUP
+	read -r child <"/proc/$inner/task/$inner/children"
+	[[ ! $child ]] || kill -KILL "$child"
+	wait "$inner"
+	find /sys/fs/cgroup -depth -type d -path "*$parent*" -exec rmdir {} +
+	exit "$last"
+} 2>/dev/null
+
+enter() {
+	[[ ! ${S2IBOX_E2E-} ]] || { parent=$S2IBOX_E2E; return; }
+	((EUID == 0)) && unshare --mount --pid --fork true 2>/dev/null || return
+	# shellcheck disable=SC2016 # for the inner shell
+	S2IBOX_E2E=$parent setpriv --pdeathsig KILL \
+		unshare --mount --pid --fork --kill-child "$BASH" -c '
+		for at in /run /dev/shm; do
+			mount -t tmpfs -o mode=755 tmpfs "$at" || exit
+		done
+		mount -t proc proc /proc || exit
+		export TMPDIR=/run
+		exec "$BASH" "$0" "$@"' "$0" "$@" &
+	inner=$!
+	trap leave EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM HUP
+	wait "$inner"
+	exit
+}
