@@ -12,30 +12,6 @@ cd image/src || exit
 run s2i-check
 is "$status $out$err" '0 ' 'nothing is wrong with the application'
 
-# commands FILE: the command lines in it, their words ended by NUL and each by
-# another one; /data is a directory of ours.
-commands() {
-	python3 - "$1" "$work/image/data" <<-'END_PYTHON'
-		import sys, yaml
-
-		def walk(node):
-		    if isinstance(node, list):
-		        for entry in node:
-		            walk(entry)
-		    elif isinstance(node, dict):
-		        for key, entry in node.items():
-		            if key == "command":
-		                words = [word.replace("/data", sys.argv[2], 1)
-		                    if word.startswith("/data/") else word
-		                    for word in entry]
-		                sys.stdout.write("".join(w + "\0" for w in words) + "\0")
-		            else:
-		                walk(entry)
-
-		walk(yaml.safe_load(open(sys.argv[1])))
-	END_PYTHON
-}
-
 cd "$work" || exit
 mv image/src upload/src
 mkdir image/src
@@ -54,10 +30,11 @@ if python3 -c 'import yaml' 2>/dev/null; then
 		count_before=$count words=()
 		while IFS= read -r -d '' word; do
 			[[ ! $word ]] || { words+=("$word"); continue; }
-			run timeout 30 "${words[@]}"
-			is "$status" 0 "${file##*/}: ${words[*]}"
+			run timeout 30 "${words[@]:1}"
+			is "$status" 0 "${file##*/}: ${words[*]:1}"
 			words=()
-		done < <(commands "$file")
+		done < <(python3 "$tests/commands.py" "$file" |
+			sed -z "s:^/data/:${work//[&:]/\\&}/image/data/:")
 		ok "${file##*/} has commands" test "$count" -gt "$count_before"
 	done
 	is "$(wc -l <"$work/image/data/setup-was")" 1 'setup was run, once'

@@ -7,6 +7,7 @@ what_lacks() {
 		type -P "$tool" >/dev/null || lacking+="$tool "
 	done
 	((EUID == 0)) || lacking+='root '
+	python3 -c 'import yaml' 2>/dev/null || lacking+='python3-yaml '
 	[[ ${S2IBOX_E2E-} || $lacking ]] || lacking='unshare to be allowed'
 	echo "${lacking% }"
 }

@@ -1,0 +1,22 @@
+#!/usr/bin/env python3
+"""Prints the command lines of a Kubernetes manifest: "run" for those of a
+container of their own, "exec" for those in one that runs, then the words, a
+NUL behind each, and one more behind it all."""
+import sys
+import yaml
+
+
+def walk(node, kind):
+    if isinstance(node, list):
+        for entry in node:
+            walk(entry, kind)
+    elif isinstance(node, dict):
+        for key, entry in node.items():
+            if key == "command":
+                print(*[kind] + entry, sep="\0", end="\0\0")
+            else:
+                walk(entry, "exec" if key == "exec" else kind)
+
+
+with open(sys.argv[1]) as manifest:
+    walk(yaml.safe_load(manifest), "run")
