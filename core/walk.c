@@ -41,7 +41,7 @@ static struct level *levels;
 static size_t depth, first_open, room;
 
 /* For those that are open; DIR streams would take twice the time. */
-static _Alignas(struct record) char buffers[LEVELS_OPEN][BUFFER_SIZE];
+static char (*buffers)[BUFFER_SIZE];
 
 /* Closes the highest level that is open, if one can be spared. */
 static bool
@@ -77,6 +77,8 @@ walk_open(int dir, const char *name, int flags)
 void
 walk_enter(int fd, const struct stat *st)
 {
+	if (!buffers)	/* no other applet's: each exec would pay for them */
+		buffers = xrealloc(NULL, LEVELS_OPEN * sizeof(*buffers));
 	if (depth == room) {
 		room = room ? 2 * room : LEVELS_OPEN;
 		levels = xrealloc(levels, room * sizeof(*levels));
