@@ -37,7 +37,8 @@ is_work_tree(void)
 void
 check_git_stay(void)
 {
-	const char *git = variable("GIT_DIR"), *tree = variable("GIT_WORK_TREE");
+	const char *git = variable("GIT_DIR");
+	const char *tree = variable("GIT_WORK_TREE");
 
 	if (!git)
 		return;

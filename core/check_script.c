@@ -86,7 +86,8 @@ check_first_line(const char *file, bool must)
 		return;
 	}
 	p += strspn(p, " \t");
-	if (strncmp(p, "/usr/bin/env", 12) == 0 && !isgraph((unsigned char)p[12])) {
+	if (strncmp(p, "/usr/bin/env", 12) == 0 &&
+	    !isgraph((unsigned char)p[12])) {
 		p += 12;
 		p += strspn(p, " \t");
 	}

@@ -34,7 +34,8 @@ lock_directory(const char *dir)
 static bool
 is_our_name(const char *path)
 {
-	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
 
 	return strncmp(name, "s2ibox", 6) == 0 || strncmp(name, "s2i-", 4) == 0;
 }
@@ -141,7 +142,9 @@ make_copy(int fd, const char *name, const char *path, const char *text,
 {
 	if (is_copy(path, text, length))
 		return 0;
-	return write_new(fd, text, length) == -1 || put(fd, name) == -1 ? -1 : 1;
+	if (write_new(fd, text, length) == -1)
+		return -1;
+	return put(fd, name) == -1 ? -1 : 1;
 }
 
 /* Likewise a link to TARGET. */

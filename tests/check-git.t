@@ -2,6 +2,7 @@
 # s2i-check in a git work tree: the modes of the index are what a clone gets.
 # shellcheck disable=SC2016,SC2086 # what must not be expanded; no spaces
 . "${0%/*}/tap.sh"
+. "$tests/findings.sh"
 nl=$'\n'
 unset "${!GIT_@}"
 export HOME=$work GIT_CONFIG_GLOBAL=$work/gitconfig GIT_CONFIG_NOSYSTEM=1
@@ -36,34 +37,6 @@ fresh() {
 	script $hooks/deploy
 	git add .
 	git commit -q -m 'One hook'
-}
-
-check() {
-	run "$check" "$@"
-}
-
-clean() {
-	check "${@:2}"
-	is "$status $out $err" '0  ' "$1"
-}
-
-error() {
-	check "${@:3}"
-	like "$status $err ${out//$nl/ NEWLINE }" "1  $1" "$2"
-}
-
-warning() {
-	check "${@:3}"
-	like "$status $err ${out//$nl/ NEWLINE }" "0  $1" "$2"
-}
-
-# cured NAME [ARG...]: the command that the one finding gives cures it.
-cured() {
-	local cure=${out#*: error: *: }
-	cure=${cure%' (where git lost it: '*}
-	(eval "$cure") 2>"$work/.cure"
-	result $? "$1: the cure works" "$cure" "$(<"$work/.cure")"
-	clean "$1: and all is well then" "${@:2}"
 }
 
 ### The disk and the index.

@@ -2,6 +2,7 @@
 # s2i-check: what is wrong in an application's .s2i, one finding a line.
 # shellcheck disable=SC2016,SC2086 # what must not be expanded; no spaces
 . "${0%/*}/tap.sh"
+. "$tests/findings.sh"
 nl=$'\n' cr=$'\r'
 unset "${!GIT_@}"
 export HOME=$work GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
@@ -32,44 +33,6 @@ script() {
 text() {
 	mkdir -p "$(dirname -- "$1")"
 	printf %s "$2" >"$1" && chmod +x "$1"
-}
-
-# check [ARG...]: without its notes, which plain.t has.
-check() {
-	run "$check" "$@"
-	out=$(grep -v ': note: needs bash in the image: ' "$work/.out")
-}
-
-# clean NAME [ARG...]: it finds nothing.
-clean() {
-	check "${@:2}"
-	is "$status $out $err" '0  ' "$1"
-}
-
-# error GLOB NAME [ARG...]: one error, and nothing else.
-error() {
-	check "${@:3}"
-	like "$status $err ${out//$nl/ NEWLINE }" "1  $1" "$2"
-}
-
-warning() {
-	check "${@:3}"
-	like "$status $err ${out//$nl/ NEWLINE }" "0  $1" "$2"
-}
-
-# cured NAME [ARG...]: the command that the one finding gives cures it.
-cured() {
-	local cure=${out%" (and '.s2i/"*}
-	cure=${cure%' (where git lost it: '*}
-	[[ $cure != *': chmod +x '* ]] || cure="chmod +x ${cure#*': chmod +x '}"
-	[[ $cure != *': git '* ]] || cure="git ${cure#*': git '}"
-	[[ $cure != *': sed '* ]] || cure="sed ${cure#*': sed '}"
-	[[ $cure != *': LC_ALL=C sed '* ]] ||
-		cure="LC_ALL=C sed ${cure#*': LC_ALL=C sed '}"
-	[[ $cure != "$out" ]] && (eval "$cure") 2>.cure.err
-	result $? "$1: the cure works" "$cure" "$(<.cure.err)"
-	rm -f .cure.err
-	clean "$1: and all is well then" "${@:2}"
 }
 
 hooks=.s2i/action_hooks

@@ -205,18 +205,10 @@ make_builder() {
 	[[ $layout == links ]] || return 0
 	cp "$S2IBOX" "$base/s2ibox"
 	{
-		echo "FROM localhost/${base,,}-copies"
-		cat <<-'END'
-			USER 0
-			COPY s2ibox /usr/local/bin/s2ibox
-			RUN /usr/local/bin/s2ibox --install /usr/local/bin && \
-			    mkdir -p /usr/local/libexec/s2ibox && \
-			    cd /usr/local/libexec/s2ibox && \
-			    ln -s ../../bin/s2ibox assemble && ln -s ../../bin/s2ibox run
-			RUN ["ln", "-s", "s2ibox", "/usr/local/bin/powershift"]
-			LABEL io.openshift.s2i.scripts-url=image:///usr/local/libexec/s2ibox
-			USER 1001
-		END
+		sed "s:^FROM .*:FROM localhost/${base,,}-copies:; /^USER 1001/d" \
+			"$parts/../examples/builder/Dockerfile"
+		echo 'RUN ["ln", "-s", "s2ibox", "/usr/local/bin/powershift"]'
+		echo 'USER 1001'
 	} >"$base/Dockerfile"
 	must image_build "$base-links" "$base"
 }

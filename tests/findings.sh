@@ -1,0 +1,41 @@
+# shellcheck shell=bash
+# What s2i-check finds, for tests that have its path in $check and a newline
+# in $nl. Sourced behind tap.sh.
+
+# check [ARG...]: without its notes, which plain.t has.
+check() {
+	run "$check" "$@"
+	out=$(grep -v ': note: needs bash in the image: ' "$work/.out")
+}
+
+# clean NAME [ARG...]: it finds nothing.
+clean() {
+	check "${@:2}"
+	is "$status $out $err" '0  ' "$1"
+}
+
+# error GLOB NAME [ARG...]: one error, and nothing else.
+error() {
+	check "${@:3}"
+	like "$status $err ${out//$nl/ NEWLINE }" "1  $1" "$2"
+}
+
+warning() {
+	check "${@:3}"
+	like "$status $err ${out//$nl/ NEWLINE }" "0  $1" "$2"
+}
+
+# cured NAME [ARG...]: the command that the one finding gives cures it.
+cured() {
+	local cure=${out%" (and '.s2i/"*}
+	cure=${cure%' (where git lost it: '*}
+	[[ $cure != *': chmod +x '* ]] || cure="chmod +x ${cure#*': chmod +x '}"
+	[[ $cure != *': git '* ]] || cure="git ${cure#*': git '}"
+	[[ $cure != *': sed '* ]] || cure="sed ${cure#*': sed '}"
+	[[ $cure != *': LC_ALL=C sed '* ]] ||
+		cure="LC_ALL=C sed ${cure#*': LC_ALL=C sed '}"
+	[[ $cure != "$out" ]] && (eval "$cure") 2>.cure.err
+	result $? "$1: the cure works" "$cure" "$(<.cure.err)"
+	rm -f .cure.err
+	clean "$1: and all is well then" "${@:2}"
+}
