@@ -74,7 +74,7 @@ bash_is_missed() {
 	is "$status" 0 "$(where) a deploy_env that needs bash: it is built"
 	root=writable
 	for applet in "$at/run" s2i-ready s2i-exec; do
-		run container localhost/missing "$applet" true
+		run container --timeout 20 localhost/missing "$applet" true
 		like "$status $err" "127 *no bash*/.s2i/action_hooks/deploy_env*" \
 			"$(where) but not ${applet##*/}: 127, naming the file"
 	done

@@ -66,6 +66,11 @@ seen() {
 	echo "$random:0 $source_path VENV=$venv BUILD= DEPLOY=d"
 }
 
+# zombies: how many.
+zombies() {
+	podman top "$container" state | grep -c Z
+}
+
 # said_is TEXT APPLET NAME: nothing, but where the root is read-only and the
 # builder has a user to make, one line of an applet that isn't to be silent.
 said_is() {
@@ -115,7 +120,7 @@ init_stays() {
 	start -e S2I_INIT=1
 	is "$(process_1)" "$at/run --port 8080 " \
 		"$(where) S2I_INIT: process 1 is s2i-run"
-	is "$(processes | grep -c defunct)" 0 "$(where) S2I_INIT: it reaps"
+	is "$(zombies)" 0 "$(where) S2I_INIT: it reaps"
 	stop 7 "S2I_INIT: podman stop ends the application, with its status"
 }
 
@@ -130,7 +135,7 @@ shell_form_is_told() {
 		is "$(process_1)" "/bin/sh -c $at/run " "$(where) $form: sh stays"
 		like "$(printed err | grep 'PID 1')" "s2i-run: $warning" \
 			"$(where) $form: which is told"
-		is "$(processes | grep -c defunct)" 0 \
+		is "$(zombies)" 0 \
 			"$(where) $form: nothing is left to reap"
 		return
 	fi

@@ -4,16 +4,20 @@
 # that takes is told by what_lacks, once tap.sh is there.
 
 # The cgroups of what was killed are empty directories, which somebody must
-# remove.
+# remove: who ends next, where this was killed as well.
 parent=/s2ibox-e2e-$$
 
 leave() {
-	local last=$? child=
+	local last=$? child='' group pid
 	trap '' TERM INT HUP
 	read -r child <"/proc/$inner/task/$inner/children"
 	[[ ! $child ]] || kill -KILL "$child"
 	wait "$inner"
-	find /sys/fs/cgroup -depth -type d -path "*$parent*" -exec rmdir {} +
+	find /sys/fs/cgroup -depth -type d -path '*/s2ibox-e2e-*' |
+		while read -r group; do
+			pid=${group#*/s2ibox-e2e-} pid=${pid%%/*}
+			[[ $pid != "$$" && -e /proc/$pid ]] || rmdir "$group"
+		done
 	exit "$last"
 } 2>/dev/null
 
