@@ -20,14 +20,6 @@ if ! git init -q try 2>/dev/null; then
 	exit
 fi
 
-script() {
-	local file
-	for file; do
-		mkdir -p "$(dirname -- "$file")"
-		printf '#!/bin/sh\ntrue\n' >"$file" && chmod +x "$file"
-	done
-}
-
 # fresh: a repository with a hook in it, committed as it should be.
 fresh() {
 	cd "$work" || exit

@@ -20,15 +20,6 @@ fresh() {
 	cd repo || exit
 }
 
-# script FILE...: each of them a good hook or job.
-script() {
-	local file
-	for file; do
-		mkdir -p "$(dirname -- "$file")"
-		printf '#!/bin/sh\ntrue\n' >"$file" && chmod +x "$file"
-	done
-}
-
 # text FILE TEXT: with an execute bit, too.
 text() {
 	mkdir -p "$(dirname -- "$1")"

@@ -39,3 +39,12 @@ cured() {
 	rm -f .cure.err
 	clean "$1: and all is well then" "${@:2}"
 }
+
+# script FILE...: each of them a good hook or job.
+script() {
+	local file
+	for file; do
+		mkdir -p "$(dirname -- "$file")"
+		printf '#!/bin/sh\ntrue\n' >"$file" && chmod +x "$file"
+	done
+}

@@ -3,15 +3,7 @@
 # the new one is half there, and the next build completes. With
 # S2IBOX_KILLS=all at every single one, else at all renames, one in 5 of what
 # removes and one in 30 of the others that change something.
-if [[ ! ${S2IBOX_MOUNTS-} ]]; then
-	# Mounts of its own, where that is allowed.
-	own=(unshare --mount --propagation private)
-	[[ $(id -u) == 0 ]] || own+=(--map-root-user)
-	[[ $(id -u) == 0 ]] || export S2IBOX_LAYERS=,userxattr
-	export S2IBOX_MOUNTS=no
-	! "${own[@]}" mount -t tmpfs none /mnt 2>/dev/null ||
-		S2IBOX_MOUNTS=yes exec "${own[@]}" bash "$0" "$@"
-fi
+. "${0%/*}/mounts.sh"
 . "${0%/*}/tap.sh"
 # What is mounted can't be removed, however this ends.
 trap 'last=$?

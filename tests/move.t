@@ -1,14 +1,7 @@
 #!/bin/bash
 # s2i-assemble moves .s2i and, without a builder, all of the source: nothing is
 # lost on the way, and what fails leaves all as it was.
-if [[ ! ${S2IBOX_MOUNTS-} ]]; then
-	# Mounts of its own, where that is allowed.
-	own=(unshare --mount --propagation private)
-	[[ $(id -u) == 0 ]] || own+=(--map-root-user)
-	export S2IBOX_MOUNTS=no
-	! "${own[@]}" mount -t tmpfs none /mnt 2>/dev/null ||
-		S2IBOX_MOUNTS=yes exec "${own[@]}" bash "$0" "$@"
-fi
+. "${0%/*}/mounts.sh"
 . "${0%/*}/tap.sh"
 # What is mounted can't be removed, however this ends.
 trap 'last=$?
