@@ -34,9 +34,9 @@ cured() {
 	[[ $cure != *': sed '* ]] || cure="sed ${cure#*': sed '}"
 	[[ $cure != *': LC_ALL=C sed '* ]] ||
 		cure="LC_ALL=C sed ${cure#*': LC_ALL=C sed '}"
-	[[ $cure != "$out" ]] && (eval "$cure") 2>.cure.err
-	result $? "$1: the cure works" "$cure" "$(<.cure.err)"
-	rm -f .cure.err
+	[[ $cure != "$out" ]] && (eval "$cure") 2>"$work/.cure.err"
+	result $? "$1: the cure works" "$cure" "$(<"$work/.cure.err")"
+	rm -f "$work/.cure.err"
 	clean "$1: and all is well then" "${@:2}"
 }
 
