@@ -62,7 +62,6 @@ check_git_load(void)
 	if (!git || access(git, X_OK) == -1)
 		return;
 	output = output_of(git, argv);
-	free(git);
 	if (output.status == 0) {
 		records = output.out;
 		records_length = output.out_length;

@@ -178,7 +178,6 @@ check_syntax(const char *file, const char *text)
 		report_error(file, line, "bash refuses it: %s",
 		    *what ? what : status_text(output.status));
 	output_free(&output);
-	free(bash);
 	return output.status == 0;
 }
 

@@ -8,6 +8,8 @@
 
 #include "s2ibox.h"
 
+enum { ROOM_MORE = 16 };	/* pointers, for what s2ibox itself sets */
+
 /* The variable's value, or NULL where it is unset or empty. */
 const char *
 variable(const char *name)
@@ -17,15 +19,43 @@ variable(const char *name)
 	return value && *value ? value : NULL;
 }
 
+/* Where the variable NAME is in environ, or the NULL behind the last one. */
+static char **
+variable_place(const char *name)
+{
+	const size_t n = strlen(name);
+	char **p;
+
+	for (p = environ; *p; p++)
+		if (strncmp(*p, name, n) == 0 && (*p)[n] == '=')
+			break;
+	return p;
+}
+
+/*
+ * Sets the variable NAME. Its old value lasts, and so does the new one. (libc's
+ * setenv would need malloc.)
+ */
 void
 variable_set(const char *name, const char *value)
 {
-	const char *old = getenv(name);
+	static char **ours;
+	static size_t room;	/* for pointers, in ours */
+	char **place = variable_place(name), **new;
+	const char *old = *place ? strchr(*place, '=') + 1 : NULL;
+	const size_t n = (size_t)(place - environ);
 
 	if (old && strcmp(old, value) == 0)
 		return;
-	if (setenv(name, value, 1) == -1)
-		die(STATUS_OWN, "cannot set %s:", name);
+	if (!old && (environ != ours || n + 2 > room)) {
+		room = n + ROOM_MORE;
+		new = keep(room * sizeof(*new));
+		environ = ours = memcpy(new, environ, n * sizeof(*new));
+		place = environ + n;
+	}
+	if (!old)
+		place[1] = NULL;
+	*place = keep_text(name, "=", value, NULL);
 }
 
 /* Takes over the environment that process PID was started with; or 125. */

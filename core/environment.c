@@ -211,8 +211,8 @@ environment_make(enum stage wanted, char **argv, char **operands)
 	stage = wanted;
 
 	if (wanted == STAGE_DEPLOY) {
-		user = xasprintf("%s/etc/generate_container_user",
-		    paths.application);
+		user = keep_text(paths.application,
+		    "/etc/generate_container_user", NULL);
 		if (!path_exists(user))
 			user = "";
 	}

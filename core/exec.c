@@ -20,7 +20,7 @@ is_program(const char *path, const struct stat *st)
 /*
  * The path of the program NAME: NAME itself if it has a slash, else the
  * first one of that name along PATH that can be executed, else one that is
- * there but can't be, else NULL. The caller owns it.
+ * there but can't be, else NULL. It lasts as long as NAME.
  */
 char *
 program_find(const char *name)
@@ -28,25 +28,22 @@ program_find(const char *name)
 	const char *path = getenv("PATH"), *end;
 	char *file, *second_best = NULL;
 	struct stat st;
-	bool there;
 
 	if (strchr(name, '/'))
-		return xstrdup(name);
+		return (char *)name;
 	if (!path)
 		path = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
+	file = keep(strlen(path) + strlen(name) + 3);
 	for (; *name; path = end + 1) {
 		end = strchrnul(path, ':');
-		file = xasprintf("%.*s%s%s", (int)(end - path), path,
-		    end == path ? "./" : "/", name);
-		there = stat(file, &st) == 0 && !S_ISDIR(st.st_mode);
-		if (there && is_program(file, &st)) {
-			free(second_best);
-			return file;
+		stpcpy(stpcpy(mempcpy(file, path, (size_t)(end - path)),
+		    end == path ? "./" : "/"), name);
+		if (stat(file, &st) == 0 && !S_ISDIR(st.st_mode)) {
+			if (is_program(file, &st))
+				return file;
+			if (!second_best)
+				second_best = keep_text(file, NULL);
 		}
-		if (there && !second_best)
-			second_best = file;
-		else
-			free(file);
 		if (*end == '\0')
 			break;
 	}

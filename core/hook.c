@@ -12,11 +12,11 @@ const char *const hook_names[] = {
 	"ready", "alive", NULL
 };
 
-/* The path of hook NAME, whether it is there or not; the caller owns it. */
+/* The path of hook NAME, whether it is there or not; it lasts. */
 char *
 hook_path(const char *name)
 {
-	return xasprintf("%s/.s2i/action_hooks/%s", paths.source, name);
+	return keep_text(paths.source, "/.s2i/action_hooks/", name, NULL);
 }
 
 /* Whether some applet runs a hook of that name: it may be missing then. */

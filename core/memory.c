@@ -1,13 +1,17 @@
 /*
  * Memory or death: 125 where there is none. Nothing is freed that lives as
- * long as the process, which is soon another program.
+ * long as the process, which is soon another program; it comes from a block
+ * of the program's own, since the first malloc costs as much as an applet.
  */
+#include <stdalign.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "s2ibox.h"
+
+enum { KEPT_SIZE = 2048 };	/* bytes; enough for the paths of most */
 
 void *
 xrealloc(void *old, size_t size)
@@ -40,6 +44,42 @@ xasprintf(const char *fmt, ...)
 	va_end(args);
 	if (n == -1)
 		die(STATUS_OWN, "no memory for a text:");
+	return text;
+}
+
+/* SIZE bytes that last; they can't be freed or made larger. */
+void *
+keep(size_t size)
+{
+	static alignas(max_align_t) char block[KEPT_SIZE];
+	static size_t used;
+	const size_t at = used;
+
+	size += -size % alignof(max_align_t);
+	if (size > KEPT_SIZE - at)
+		return xrealloc(NULL, size);
+	used += size;
+	return block + at;
+}
+
+/* The texts FIRST and so on, up to NULL, as one that lasts. */
+char *
+keep_text(const char *first, ...)
+{
+	const char *part;
+	size_t size = 1;
+	char *text, *p;
+	va_list args;
+
+	va_start(args, first);
+	for (part = first; part; part = va_arg(args, const char *))
+		size += strlen(part);
+	va_end(args);
+	text = p = keep(size);
+	va_start(args, first);
+	for (part = first; part; part = va_arg(args, const char *))
+		p = stpcpy(p, part);
+	va_end(args);
 	return text;
 }
 

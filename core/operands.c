@@ -15,7 +15,7 @@ operands_after(int argc, char **argv)
 	return argv + (argc > 1 && strcmp(argv[1], "--") == 0 ? 2 : argc > 0);
 }
 
-/* NAME and, behind it, the operands, if any (NULL); the caller owns it. */
+/* NAME and, behind it, the operands, if any (NULL); it lasts. */
 char **
 script_argv(const char *name, char *const *operands)
 {
@@ -24,7 +24,7 @@ script_argv(const char *name, char *const *operands)
 
 	while (operands && operands[n])
 		n++;
-	argv = xrealloc(NULL, (n + 2) * sizeof(*argv));
+	argv = keep((n + 2) * sizeof(*argv));
 	argv[0] = (char *)name;
 	if (n)
 		memcpy(argv + 1, operands, n * sizeof(*argv));

@@ -9,6 +9,13 @@
 
 struct paths paths;
 
+/* PATH, which lasts, as what lasts. */
+static char *
+absolute(const char *path)
+{
+	return *path == '/' ? (char *)path : path_absolute(path);
+}
+
 static char *
 application_path(void)
 {
@@ -16,7 +23,7 @@ application_path(void)
 
 	if (!path)
 		path = variable("APP_ROOT");
-	return path_absolute(path ? path : "/opt/app-root");
+	return absolute(path ? path : "/opt/app-root");
 }
 
 static char *
@@ -26,12 +33,9 @@ source_path(void)
 	char *path;
 
 	if (given)
-		return path_absolute(given);
-	path = xasprintf("%s/src", paths.application);
-	if (path_is_directory(path))
-		return path;
-	free(path);
-	return path_absolute("");
+		return absolute(given);
+	path = keep_text(paths.application, "/src", NULL);
+	return path_is_directory(path) ? path : path_absolute("");
 }
 
 static char *
@@ -48,7 +52,7 @@ scripts_path(void)
 		path = path_is_directory("/usr/libexec/s2i") ||
 		    !path_is_directory("/usr/local/s2i") ?
 		    "/usr/libexec/s2i" : "/usr/local/s2i";
-	return path_absolute(path);
+	return absolute(path);
 }
 
 /* Fills paths and exports them to all that is run. Dies where it can't. */
@@ -67,9 +71,12 @@ paths_load(void)
 void
 paths_enter_source(void)
 {
-	if (path_is_same(".", paths.source))
+	const char *pwd = variable("PWD");
+
+	/* By another name, a link's: it stays. */
+	if (pwd && strcmp(pwd, paths.source) && path_is_same(".", paths.source))
 		return;
-	if (chdir(paths.source) == -1)
+	if (chdir(paths.source) == -1 && !path_is_same(".", paths.source))
 		die(STATUS_OWN, "cannot enter the source path %s "
 		    "(S2I_SOURCE_PATH says where it is):", paths.source);
 	variable_set("PWD", paths.source);

@@ -61,6 +61,8 @@ void steps_tell(void);
 void *xrealloc(void *old, size_t size);
 char *xstrdup(const char *text);
 char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void *keep(size_t size);
+char *keep_text(const char *first, ...) __attribute__((sentinel));
 
 struct buffer {
 	char *text;		/* or NULL; see buffer_text */
