@@ -15,7 +15,8 @@
  * export. A script's own EXIT trap would hide from us that it failed, or let
  * exit 0 pass for success, so trap is wrapped to keep ours before it, and exit
  * within it. Bash reads each byte of a program, needed or not: hence the
- * parts, which it evaluates with aliases off.
+ * parts, which it evaluates with aliases off. Assignments
+ * behind a builtin's name are quoted, against set -k.
  */
 #include "s2ibox.h"
 
@@ -30,7 +31,7 @@ const char environment_program[] =
 /* The end of a script that failed or called exit. */
 "__s2ibox_status=() __s2ibox_action=() __s2ibox_failed=() __s2ibox_done=()\n"
 "__s2ibox_end() {\n"
-"	builtin local \"s=$?\" f why a=\n"
+"	builtin local \"s=$?\" f why \"a=\"\n"
 "	[[ $BASHPID == \"$$\" ]] || builtin return \"$s\"\n"
 "	! builtin shopt -q expand_aliases || a=1\n"
 "	builtin shopt -u expand_aliases\n"
@@ -39,7 +40,7 @@ const char environment_program[] =
 "	builtin return \"$s\"\n"
 "}\n"
 "builtin shopt -qo posix || trap() {\n"
-"	builtin local s r=0 a=\n"
+"	builtin local s \"r=0\" \"a=\"\n"
 "	! builtin shopt -q expand_aliases || a=1\n"
 "	builtin shopt -u expand_aliases\n"
 "	builtin eval \"${__s2ibox[12]}\"\n"
@@ -118,17 +119,17 @@ const char *const environment_parts[ENVIRONMENT_PARTS] = {
 "'could not write an entry for this uid (read-only root?): going on without' >&2\n"
 "	builtin unset NSS_WRAPPER_PASSWD NSS_WRAPPER_GROUP LD_PRELOAD\n"
 "	[[ ! $__s2ibox_old ]] ||\n"
-"		builtin export NSS_WRAPPER_PASSWD=\"$__s2ibox_old\"\n"
+"		builtin export \"NSS_WRAPPER_PASSWD=$__s2ibox_old\"\n"
 "	[[ ! ${__s2ibox_old[1]} ]] ||\n"
-"		builtin export NSS_WRAPPER_GROUP=\"${__s2ibox_old[1]}\"\n"
+"		builtin export \"NSS_WRAPPER_GROUP=${__s2ibox_old[1]}\"\n"
 "	[[ ! ${__s2ibox_old[2]} ]] ||\n"
-"		builtin export LD_PRELOAD=\"${__s2ibox_old[2]}\"\n"
+"		builtin export \"LD_PRELOAD=${__s2ibox_old[2]}\"\n"
 "elif [[ :${__s2ibox_old[2]}: == *:\"${LD_PRELOAD-}\":* ]]; then\n"
 "	[[ ! ${__s2ibox_old[2]} ]] || LD_PRELOAD=${__s2ibox_old[2]}\n"
 "elif [[ ${__s2ibox_old[2]} &&\n"
 "	:${LD_PRELOAD-}: != *:\"${__s2ibox_old[2]}\":* ]]; then\n"
-"	builtin export LD_PRELOAD=\\\n"
-"\"${LD_PRELOAD:+$LD_PRELOAD:}${__s2ibox_old[2]}\"\n"
+"	builtin export \\\n"
+"\"LD_PRELOAD=${LD_PRELOAD:+$LD_PRELOAD:}${__s2ibox_old[2]}\"\n"
 "fi\n"
 "builtin unset __s2ibox_at\n",
 

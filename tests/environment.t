@@ -220,6 +220,8 @@ exit 0
 END
 fails 125 'a trap for no signal' ': *exit*' \
 	<<<'trap ":" EXIT NONE || exit 0'
+fails 3 'a trap under set -k' ': ended with status 3*' \
+	<<<'set -k; trap : EXIT || exit 4; a=1; exit 3'
 fails 1 'a failing trap' ': *exit*' <<<'trap "false" EXIT; exit 0'
 fails 125 'exit 0 with an alias for builtin' ': *exit*' <<'END'
 shopt -s expand_aliases
