@@ -56,8 +56,7 @@ exec_main(const struct applet *me, int argc, char **argv)
 		usage(me, "the COMMAND is missing");
 	if (pid && environment_stage() == STAGE_NONE)
 		take_over(pid);
-	paths_load();
-	paths_enter_source();
+	paths_enter();
 	environment_make(STAGE_DEPLOY, argv, argv + optind);
 	become_command(argv + optind);
 }

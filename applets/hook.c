@@ -63,8 +63,7 @@ hook_main(const struct applet *me, int argc, char **argv)
 			usage(me, "'%s' is no name of a file in "
 			    ".s2i/action_hooks", name);
 	}
-	paths_load();
-	paths_enter_source();
+	paths_enter();
 	environment_make(STAGE_DEPLOY, argv, operands);
 	path = hook_path(name);
 	if (path_exists(path) && !timeout && !file)

@@ -130,8 +130,7 @@ jobs_main(const struct applet *me, int argc, char **argv)
 	if (!is_file_name(category))
 		usage(me, "'%s' is no name of a directory in .s2i/jobs",
 		    category);
-	paths_load();
-	paths_enter_source();
+	paths_enter();
 	environment_make(STAGE_DEPLOY, argv, argv + optind);
 	found = find_jobs("cron_jobs", category);
 	if (!find_jobs("jobs", category) && !found)

@@ -62,8 +62,7 @@ probe_main(const struct applet *me, int argc, char **argv)
 	}
 	if (environment_stage() == STAGE_NONE)
 		descendants_begin();
-	paths_load();
-	paths_enter_source();
+	paths_enter();
 	environment_make(STAGE_DEPLOY, argv, argv + optind);
 	if (timeout == -1)
 		timeout = duration_variable(strcmp(me->name, "ready") == 0 ?

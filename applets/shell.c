@@ -15,8 +15,7 @@ shell_main(const struct applet *me, int argc, char **argv)
 	char *words[] = { "bash", "-i", NULL };
 
 	(void)me;
-	paths_load();
-	paths_enter_source();
+	paths_enter();
 	environment_make(STAGE_DEPLOY, argv, operands);
 	shell = program_find("bash");
 	if (!shell) {

@@ -186,7 +186,6 @@ child_run(const struct child *child)
 		die(STATUS_OWN, "%s: cannot start a process:", child->path);
 	if (state.pid == 0)
 		start_in_child(child, us);
-	setpgid(state.pid, state.pid);
 	if (child->timeout)
 		state.deadline = milliseconds() + child->timeout;
 	wait_for_end();

@@ -3,7 +3,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,12 +19,8 @@
 void
 descriptors_open(void)
 {
-	struct pollfd fds[] = { { .fd = STDIN_FILENO },
-	    { .fd = STDOUT_FILENO }, { .fd = STDERR_FILENO } };
 	int fd;
 
-	if (poll(fds, 3, 0) == 0)
-		return;
 	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
 		if (fcntl(fd, F_GETFD) == -1 &&
 		    open("/dev/null", O_RDWR) == -1)

@@ -13,6 +13,12 @@
 
 enum { KEPT_SIZE = 2048 };	/* bytes; enough for the paths of most */
 
+/*
+ * Common, so that it lies behind all other data, and its first bytes in a page
+ * that is in use anyway: two page faults less, 5 us.
+ */
+alignas(max_align_t) __attribute__((common)) char kept[KEPT_SIZE];
+
 void *
 xrealloc(void *old, size_t size)
 {
@@ -51,7 +57,6 @@ xasprintf(const char *fmt, ...)
 void *
 keep(size_t size)
 {
-	static alignas(max_align_t) char block[KEPT_SIZE];
 	static size_t used;
 	const size_t at = used;
 
@@ -59,7 +64,7 @@ keep(size_t size)
 	if (size > KEPT_SIZE - at)
 		return xrealloc(NULL, size);
 	used += size;
-	return block + at;
+	return kept + at;
 }
 
 /* The texts FIRST and so on, up to NULL, as one that lasts. */

@@ -17,13 +17,13 @@
 
 enum { MESSAGE_MAX = 16384 };	/* two paths of PATH_MAX and some words */
 
-static char applet_name[64] = "s2ibox";
+static const char *applet_name = "s2ibox";
 
 /* Messages begin with "s2i-NAME" from here on. */
 void
 message_applet(const struct applet *me)
 {
-	snprintf(applet_name, sizeof(applet_name), "s2i-%s", me->name);
+	applet_name = keep_text("s2i-", me->name, NULL);
 }
 
 const char *

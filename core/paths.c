@@ -26,16 +26,43 @@ application_path(void)
 	return absolute(path ? path : "/opt/app-root");
 }
 
+/*
+ * Makes DIR the working directory, unless it is: then PWD may name it
+ * otherwise, by a link. False with errno where it can't.
+ */
+static bool
+enter(const char *dir)
+{
+	const char *pwd = variable("PWD");
+
+	if (pwd && strcmp(pwd, dir) != 0 && path_is_same(".", dir))
+		return true;
+	if (chdir(dir) == -1)
+		return path_is_same(".", dir);
+	variable_set("PWD", dir);
+	return true;
+}
+
+/* The source path; with ENTERED the working directory, too, or 125. */
 static char *
-source_path(void)
+source_path(bool entered)
 {
 	const char *given = variable("S2I_SOURCE_PATH");
 	char *path;
 
-	if (given)
-		return absolute(given);
-	path = keep_text(paths.application, "/src", NULL);
-	return path_is_directory(path) ? path : path_absolute("");
+	if (given) {
+		path = absolute(given);
+	} else {
+		path = keep_text(paths.application, "/src", NULL);
+		if (entered && enter(path))
+			return path;
+		if (!path_is_directory(path))
+			return path_absolute("");
+	}
+	if (entered && !enter(path))
+		die(STATUS_OWN, "cannot enter the source path %s "
+		    "(S2I_SOURCE_PATH says where it is):", path);
+	return path;
 }
 
 static char *
@@ -55,31 +82,29 @@ scripts_path(void)
 	return absolute(path);
 }
 
-/* Fills paths and exports them to all that is run. Dies where it can't. */
-void
-paths_load(void)
+static void
+load(bool entered)
 {
 	paths.application = application_path();
-	paths.source = source_path();
-	paths.scripts = scripts_path();
+	paths.scripts = scripts_path();		/* before we go elsewhere */
+	paths.source = source_path(entered);
 	variable_set("S2I_APPLICATION_PATH", paths.application);
 	variable_set("S2I_SOURCE_PATH", paths.source);
 	variable_set("S2I_SCRIPTS_PATH", paths.scripts);
 }
 
-/* Makes the source path the working directory, or dies with 125. */
+/* Fills paths and exports them to all that is run. Dies where it can't. */
 void
-paths_enter_source(void)
+paths_load(void)
 {
-	const char *pwd = variable("PWD");
+	load(false);
+}
 
-	/* By another name, a link's: it stays. */
-	if (pwd && strcmp(pwd, paths.source) && path_is_same(".", paths.source))
-		return;
-	if (chdir(paths.source) == -1 && !path_is_same(".", paths.source))
-		die(STATUS_OWN, "cannot enter the source path %s "
-		    "(S2I_SOURCE_PATH says where it is):", paths.source);
-	variable_set("PWD", paths.source);
+/* The same, and makes the source path the working directory. */
+void
+paths_enter(void)
+{
+	load(true);
 }
 
 /* Dies, 125, unless the working directory is the source path. */

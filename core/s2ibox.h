@@ -91,7 +91,7 @@ extern struct paths {
 	char *scripts;
 } paths;
 void paths_load(void);
-void paths_enter_source(void);
+void paths_enter(void);
 void paths_insist_on_source(void);
 char *paths_upload(const char *started_as);
 

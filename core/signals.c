@@ -95,10 +95,12 @@ signals_release(void)
 {
 	static const int ends[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT };
 	const struct sigaction end = { .sa_handler = end_now };
+	struct sigaction before;
 	size_t i;
 
 	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++)
-		if (!signal_is_ignored(ends[i]))
-			sigaction(ends[i], &end, NULL);
+		if (sigaction(ends[i], &end, &before) == 0 &&
+		    before.sa_handler == SIG_IGN)
+			sigaction(ends[i], &before, NULL);
 	signals_restore();
 }
