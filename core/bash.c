@@ -6,18 +6,22 @@
 
 #include "s2ibox.h"
 
-/* Whether LIST, words with a space behind each, has NAME, or its "BEGIN*". */
+/*
+ * Whether LIST, words by their first letters with a space behind each, has
+ * NAME, of N bytes, or its "BEGIN*".
+ */
 static bool
 is_listed(const char *list, const char *name, size_t n)
 {
 	size_t m;
 
-	for (; *list; list += m + 1) {
-		m = strcspn(list, " ");
-		if (list[m - 1] == '*' ?
-		    n >= m - 1 && strncmp(list, name, m - 1) == 0 :
-		    n == m && strncmp(list, name, m) == 0)
+	for (; *list && *list <= *name; list++) {
+		for (m = 0; m < n && list[m] == name[m]; m++)
+			;
+		if (list[m] == '*' || (m == n && list[m] == ' '))
 			return true;
+		for (list += m; *list != ' '; list++)
+			;
 	}
 	return false;
 }
@@ -74,7 +78,7 @@ is_ascii_compatible(void)
 	size_t i;
 
 	for (i = 0; i < 3 && !(value && *value); i++)
-		value = variables_get(names[i]);
+		value = variables_get(names[i], strlen(names[i]));
 	return !value || !*value || strcmp(value, "C") == 0 ||
 	    strcmp(value, "POSIX") == 0 || strcasestr(value, "utf-8") ||
 	    strcasestr(value, "utf8");

@@ -55,7 +55,7 @@ variable_set(const char *name, const char *value)
 	}
 	if (!old)
 		place[1] = NULL;
-	*place = keep_text(name, "=", value, NULL);
+	*place = keep_variable(name, strlen(name), value, strlen(value));
 }
 
 /* Takes over the environment that process PID was started with; or 125. */

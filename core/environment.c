@@ -122,43 +122,75 @@ talk_open(char **in, char **out)
 	*out = xasprintf("%d", fds[1]);
 }
 
+/* What needs bash, for who finds that there is none. */
+struct need {
+	const char *file, *why;	/* WHY and LINE, if any: NULL, 0 */
+	size_t line;
+};
+
+/* All of the file PATH, of SIZE bytes, which lasts; NULL where it isn't so. */
+static char *
+script_read(const char *path, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_NOCTTY);
+	char *text = keep(size + 1);
+	ssize_t n;
+
+	if (fd == -1)
+		return NULL;
+	n = read(fd, text, size + 1);
+	close(fd);
+	if (n == -1 || (size_t)n != size)
+		return NULL;
+	text[size] = '\0';
+	return text;
+}
+
 /*
- * Evaluates SCRIPT without bash, where it is as plain as that; false, and what
- * NEEDS bash, where it isn't.
+ * Evaluates NEED's file, of which lstat said ST, without bash, where it is as
+ * plain as that; false, and what needs bash, where it isn't. A fifo is not
+ * even opened: who writes to it would notice.
  */
 static bool
-source_plainly(const char *script, char **needs)
+source_plainly(struct need *need, struct stat *st)
 {
-	size_t length, line = 0;
-	const char *why;
-	struct stat st;
+	size_t size;
 	char *text;
 
-	if (stat(script, &st) == -1 || !S_ISREG(st.st_mode))
+	if (S_ISLNK(st->st_mode) && stat(need->file, st) == -1)
 		return false;
-	text = file_read(script, &length);
+	if (!S_ISREG(st->st_mode))
+		return false;
+	size = (size_t)st->st_size;
+	text = script_read(need->file, size);
 	if (!text)
 		return false;
-	why = plain_source(text, length, false, &line);
-	if (why && line)
-		*needs = xasprintf("%s:%zu, for %s,", script, line, why);
-	else if (why)
-		*needs = xasprintf("%s, for %s,", script, why);
-	free(text);
-	return !why;
+	need->why = plain_source(text, size, false, &need->line);
+	return !need->why;
+}
+
+/* Dies, 127. */
+static _Noreturn void
+no_bash(const struct need *need)
+{
+	char *at = need->line ? xasprintf(":%zu", need->line) : "";
+
+	if (need->why)
+		die(STATUS_NOTFOUND, "there is no bash in this image, which "
+		    "%s%s, for %s, needs", need->file, at, need->why);
+	die(STATUS_NOTFOUND, "there is no bash in this image, which %s needs",
+	    need->file);
 }
 
 static _Noreturn void
-enter_bash(const char *user, const char *script, const char *needs,
+enter_bash(const char *user, const char *script, const struct need *need,
     char **argv, char **operands)
 {
 	char *bash = program_find("bash"), **args;
 	size_t n = 0, argc = 0;
 
 	if (!bash)
-		die(STATUS_NOTFOUND, "there is no bash in this image, which "
-		    "%s needs", *needs ? needs : *script ? script :
-		    *user ? user : "the file that BASH_ENV names");
+		no_bash(need);
 	while (argv[argc])
 		argc++;
 	args = xrealloc(NULL, (argc + ENVIRONMENT_PARTS + 16) *
@@ -199,7 +231,9 @@ void
 environment_make(enum stage wanted, char **argv, char **operands)
 {
 	const char *marker = variable(MARKER);
-	char *user = "", *script = "", *needs = "";
+	char *user = "", *script = "";
+	struct need need = { NULL, NULL, 0 };
+	struct stat st;
 
 	if (wanted == STAGE_DEPLOY) {
 		if (marker && strcmp(marker, paths.source) == 0)
@@ -219,14 +253,15 @@ environment_make(enum stage wanted, char **argv, char **operands)
 	if (wanted != STAGE_BASH_ENV) {
 		script = hook_path(wanted == STAGE_BUILD ? "build_env" :
 		    "deploy_env");
-		if (!path_exists(script))
+		if (!path_look(script, &st))
 			script = "";
 	}
 	if (wanted == STAGE_BUILD && *script)
 		progress("Sourcing %s", script);
-	if (*script && !*user && !variable("BASH_ENV") &&
-	    source_plainly(script, &needs))
+	need.file = *script ? script : *user ? user :
+	    "the file that BASH_ENV names";
+	if (*script && !*user && !variable("BASH_ENV") && source_plainly(&need, &st))
 		return;
 	if (*user || *script || (wanted != STAGE_BUILD && variable("BASH_ENV")))
-		enter_bash(user, script, needs, argv, operands);
+		enter_bash(user, script, &need, argv, operands);
 }

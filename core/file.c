@@ -38,19 +38,26 @@ descriptor_is_null(int fd)
 }
 
 /*
- * Whether something has that name; a link to nothing is something. Dies,
- * 125, where that can't be told: what is hidden must not count as absent.
+ * Whether something has that name, and what ST has of it; a link to nothing is
+ * something. Dies, 125, where that can't be told: what is hidden must not
+ * count as absent.
  */
+bool
+path_look(const char *path, struct stat *st)
+{
+	if (lstat(path, st) == 0)
+		return true;
+	if (errno != ENOENT && errno != ENOTDIR)
+		die(STATUS_OWN, "cannot look at %s:", path);
+	return false;
+}
+
 bool
 path_exists(const char *path)
 {
 	struct stat st;
 
-	if (lstat(path, &st) == 0)
-		return true;
-	if (errno != ENOENT && errno != ENOTDIR)
-		die(STATUS_OWN, "cannot look at %s:", path);
-	return false;
+	return path_look(path, &st);
 }
 
 bool

@@ -88,6 +88,19 @@ keep_text(const char *first, ...)
 	return text;
 }
 
+/* "NAME=VALUE", of N and LENGTH bytes, which lasts. */
+char *
+keep_variable(const char *name, size_t n, const char *value, size_t length)
+{
+	char *text = keep(n + length + 2);
+
+	memcpy(text, name, n);
+	text[n] = '=';
+	memcpy(text + n + 1, value, length);
+	text[n + 1 + length] = '\0';
+	return text;
+}
+
 /* Adds N bytes of TEXT, and a NUL behind them that doesn't count. */
 void
 buffer_add(struct buffer *buffer, const char *text, size_t n)
@@ -95,6 +108,22 @@ buffer_add(struct buffer *buffer, const char *text, size_t n)
 	if (buffer->length + n + 1 > buffer->size) {
 		buffer->size = (buffer->length + n + 1) * 2;
 		buffer->text = xrealloc(buffer->text, buffer->size);
+	}
+	memcpy(buffer->text + buffer->length, text, n);
+	buffer->length += n;
+	buffer->text[buffer->length] = '\0';
+}
+
+/* Likewise, to a buffer that lasts. */
+void
+buffer_keep(struct buffer *buffer, const char *text, size_t n)
+{
+	const char *old = buffer_text(buffer);
+
+	if (buffer->length + n + 1 > buffer->size) {
+		buffer->size = (buffer->length + n + 1) * 2 + 100;
+		buffer->text = keep(buffer->size);
+		memcpy(buffer->text, old, buffer->length);
 	}
 	memcpy(buffer->text + buffer->length, text, n);
 	buffer->length += n;

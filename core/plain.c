@@ -15,7 +15,6 @@
  * itself, names that have a meaning for bash, and new paths for s2ibox.
  */
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "s2ibox.h"
@@ -23,6 +22,8 @@
 enum { DEPTH_MAX = 100, ADDED_MAX = 1 << 24 };	/* of ${}; in bytes */
 /* Where a word is, and so what ends it. */
 enum where { VALUE, ARGUMENT, BRACE, QUOTED_BRACE, QUOTED };
+
+static struct buffer made;	/* the words in the making */
 
 static struct script {
 	const char *at;		/* the text's end, once it is refused */
@@ -42,16 +43,15 @@ refuse(const char *why)
 
 /* Adds a variable's VALUE: not all that came from outside is plain. */
 static void
-add_value(struct buffer *out, const char *value)
+add_value(const char *value)
 {
 	const char *why = bash_minds(value, NULL);
-	const size_t n = strlen(value);
 
-	script.added += n;
+	script.added += strlen(value);
 	if (why || script.added > ADDED_MAX)
 		refuse(why ? why : "16 MB of values");
 	else
-		buffer_add(out, value, n);
+		buffer_keep(&made, value, strlen(value));
 }
 
 /* Sets TEXT, "NAME=VALUE", which must last. */
@@ -61,11 +61,11 @@ assign(char *text)
 	if (bash_hands_over(text, strcspn(text, "=")))
 		refuse("a variable that s2ibox itself goes by");
 	if (!script.why)
-		variables_set(text);
+		variables_set(text, strcspn(text, "="));
 }
 
-/* The name at this place, which the caller owns, or NULL. */
-static char *
+/* Passes over the name at this place. Returns its bytes, 0 if there is none. */
+static size_t
 take_name(void)
 {
 	const char *name = script.at;
@@ -74,52 +74,54 @@ take_name(void)
 	while (isalnum((unsigned char)name[n]) || name[n] == '_')
 		n++;
 	if (n == 0 || isdigit((unsigned char)*name))
-		return NULL;
+		return 0;
 	script.at += n;
 	if (strncmp(script.at, "\\\n", 2) == 0)
 		refuse("a name that may go on in the next line");
 	if (bash_obeys(name, n))
 		refuse(xasprintf("%.*s, which has a meaning for bash", (int)n,
 		    name));
-	return xasprintf("%.*s", (int)n, name);
+	return n;
 }
 
 /* The value of NAME, or NULL; refuses one that would be bash's own. */
 static const char *
-value_of(const char *name)
+value_of(const char *name, size_t n)
 {
-	const char *value = variables_get(name);
+	const char *value = variables_get(name, n);
 
-	if (!value && !script.dry && bash_presets(name, strlen(name)))
-		refuse(xasprintf("%s, which bash alone would set", name));
+	if (!value && !script.dry && bash_presets(name, n))
+		refuse(xasprintf("%.*s, which bash alone would set", (int)n,
+		    name));
 	return value;
 }
 
-static void take_word(struct buffer *out, enum where where);
+static void take_word(enum where where);
 
 /* A parameter, behind its "$". */
 static void
-take_parameter(struct buffer *out, bool quoted)
+take_parameter(bool quoted)
 {
 	const bool brace = *script.at == '{';
-	struct buffer word = { NULL, 0, 0 };
+	const size_t from = made.length;
+	const char *name, *value;
 	bool colon, wanted;
-	const char *value;
-	char *name, op;
+	size_t n;
+	char op;
 
 	script.at += brace;
-	name = take_name();
-	if (!name) {
+	name = script.at;
+	n = take_name();
+	if (n == 0) {
 		refuse(*script.at == '(' ? "command substitution or arithmetic"
 		    : "a $ without a name");
 		return;
 	}
-	value = value_of(name);
+	value = value_of(name, n);
 	if (!brace || *script.at == '}') {
 		script.at += brace && !script.why;
 		if (value)
-			add_value(out, value);
-		free(name);
+			add_value(value);
 		return;
 	}
 	colon = *script.at == ':';
@@ -127,27 +129,25 @@ take_parameter(struct buffer *out, bool quoted)
 	wanted = (op == '+') == (value && (!colon || *value));
 	if (!op || !strchr("-+=", op)) {
 		refuse("an expansion other than - + = :- :+ :=");
-		free(name);
 		return;
 	}
 	script.at += colon + 1;
 	script.unwanted += !wanted;
-	take_word(&word, quoted ? QUOTED_BRACE : BRACE);
+	take_word(quoted ? QUOTED_BRACE : BRACE);
 	script.unwanted -= !wanted;
 	script.at += !script.why;
-	if (wanted)
-		buffer_add(out, buffer_text(&word), word.length);
-	else if (op != '+')
-		add_value(out, value);
 	if (wanted && op == '=' && !script.unwanted)
-		assign(xasprintf("%s=%s", name, buffer_text(&word)));
-	free(word.text);
-	free(name);
+		assign(keep_variable(name, n, buffer_text(&made) + from,
+		    made.length - from));
+	if (!wanted)
+		made.length = from;
+	if (!wanted && op != '+')
+		add_value(value);
 }
 
 /* What is behind a backslash. */
 static void
-take_escaped(struct buffer *out, enum where where)
+take_escaped(enum where where)
 {
 	const char c = *script.at;
 	const bool kept = where >= QUOTED_BRACE && !strchr("$`\"\\\n", c) &&
@@ -156,19 +156,19 @@ take_escaped(struct buffer *out, enum where where)
 	if (c == '\0')
 		refuse("a backslash at the end");
 	if (c != '\n')
-		buffer_add(out, kept ? "\\" : &c, 1);
+		buffer_keep(&made, kept ? "\\" : &c, 1);
 	script.line += c == '\n';
 	script.at += c && !kept;
 }
 
 /* What is between quotes, and the second one. */
 static void
-take_quoted(struct buffer *out, char quote)
+take_quoted(char quote)
 {
 	if (quote == '"')
-		take_word(out, QUOTED);
+		take_word(QUOTED);
 	for (; quote == '\'' && *script.at && *script.at != quote; script.at++) {
-		buffer_add(out, script.at, 1);
+		buffer_keep(&made, script.at, 1);
 		script.line += *script.at == '\n';
 	}
 	if (*script.at == quote)
@@ -179,7 +179,7 @@ take_quoted(struct buffer *out, char quote)
 
 /* A word, up to what ends it there. */
 static void
-take_word(struct buffer *out, enum where where)
+take_word(enum where where)
 {
 	static const char *const ends[] = { " \t\n;", " \t\n;", "}", "}", "\"" };
 	static const char *const refused[] = { "`|&<>()", "`|&<>(){",
@@ -193,16 +193,16 @@ take_word(struct buffer *out, enum where where)
 		if (strchr(refused[where], c))
 			refuse(xasprintf("a %c there", c));
 		else if (c == '$')
-			take_parameter(out, where >= QUOTED_BRACE);
+			take_parameter(where >= QUOTED_BRACE);
 		else if (c == '\\')
-			take_escaped(out, where);
+			take_escaped(where);
 		else if (c == '"' || (c == '\'' && where < QUOTED_BRACE))
-			take_quoted(out, c);
+			take_quoted(c);
 		else if (c == '~' && where < QUOTED_BRACE && !strchr("._-/",
 		    before) && !isalnum((unsigned char)before))
 			refuse("a ~ that may be a home");
 		else
-			buffer_add(out, &c, 1);
+			buffer_keep(&made, &c, 1);
 		script.line += c == '\n';
 		before = c;
 	}
@@ -227,35 +227,35 @@ take_command(void)
 {
 	const bool export = strncmp(script.at, "export", 6) == 0 &&
 	    (script.at[6] == ' ' || script.at[6] == '\t');
-	char **texts = NULL, *name;
-	size_t n = 0, i;
+	struct buffer texts = { NULL, 0, 0 };
+	const char *name;
+	size_t n, i;
+	char *text;
 
 	script.at += export ? 6 : 0;
 	do {
-		struct buffer word = { NULL, 0, 0 };
-
 		take_blanks();
-		name = take_name();
-		if (name && *script.at == '=') {
+		name = script.at;
+		n = take_name();
+		if (n && *script.at == '=') {
 			script.at++;
-			take_word(&word, export ? ARGUMENT : VALUE);
-			texts = xrealloc(texts, (n + 1) * sizeof(*texts));
-			texts[n++] = xasprintf("%s=%s", name,
-			    buffer_text(&word));
-			if (!export)
-				assign(texts[--n]);
-		} else if (name && export && strchr(" \t\n;", *script.at)) {
-			value_of(name);
+			made.length = 0;
+			take_word(export ? ARGUMENT : VALUE);
+			text = keep_variable(name, n, buffer_text(&made),
+			    made.length);
+			if (export)
+				buffer_keep(&texts, text, strlen(text) + 1);
+			else
+				assign(text);
+		} else if (n && export && strchr(" \t\n;", *script.at)) {
+			value_of(name, n);
 		} else {
 			refuse("more than NAME=WORD and export");
 		}
-		free(name);
-		free(word.text);
 		take_blanks();
 	} while (!strchr("\n;#", *script.at));
-	for (i = 0; i < n; i++)
-		assign(texts[i]);
-	free(texts);
+	for (i = 0; i < texts.length; i += strlen(texts.text + i) + 1)
+		assign(texts.text + i);
 }
 
 static void

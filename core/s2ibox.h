@@ -63,17 +63,21 @@ char *xstrdup(const char *text);
 char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void *keep(size_t size);
 char *keep_text(const char *first, ...) __attribute__((sentinel));
+char *keep_variable(const char *name, size_t n, const char *value,
+    size_t length);
 
 struct buffer {
 	char *text;		/* or NULL; see buffer_text */
 	size_t length, size;
 };
 void buffer_add(struct buffer *buffer, const char *text, size_t n);
+void buffer_keep(struct buffer *buffer, const char *text, size_t n);
 const char *buffer_text(const struct buffer *buffer);
 
 /* file.c */
 void descriptors_open(void);
 bool descriptor_is_null(int fd);
+bool path_look(const char *path, struct stat *st);
 bool path_exists(const char *path);
 bool path_is_directory(const char *path);
 bool path_is_same(const char *a, const char *b);
@@ -154,10 +158,10 @@ bool bash_hands_over(const char *name, size_t n);
 const char *bash_minds(const char *text, size_t *line);
 
 /* variables.c */
-const char *variables_get(const char *name);
-bool variables_set(char *text);
+const char *variables_get(const char *name, size_t n);
+bool variables_set(char *text, size_t n);
 const char *variables_load(void);
-void variables_end(bool keep);
+void variables_end(bool kept);
 
 /* plain.c */
 const char *plain_source(const char *text, size_t length, bool dry,

@@ -1,70 +1,91 @@
 /*
  * An environment in the making, beside that of this process: read from it,
- * changed name by name, and then put in its place, or dropped.
+ * changed name by name, and then put in its place, or dropped. Names are
+ * found by their hash, so that the time is that of their number.
  */
-#include <search.h>
-#include <stdlib.h>
+#include <stdint.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "s2ibox.h"
 
-struct slot {
-	const char *name;	/* ends with '=' or NUL */
-	size_t index;		/* in variables.list */
-};
+enum { ROOM_MORE = 24 };	/* variables, for what a script sets */
 
 static struct {
-	void *places;		/* tsearch's tree of struct slot */
-	char **list;
-	size_t count, size;
+	char **list;		/* ends with NULL */
+	size_t count, size;	/* SIZE is for list, the NULL included */
+	size_t *slots;		/* each the place in LIST, from 1, or 0 */
+	size_t mask;		/* one less than slots there are, 2^n */
 } variables;
 
-static int
-by_name(const void *a, const void *b)
+/* The slot that has NAME, of N bytes, or the one for it. */
+static size_t *
+slot_of(const char *name, size_t n)
 {
-	const char *s = ((const struct slot *)a)->name;
-	const char *t = ((const struct slot *)b)->name;
+	uint32_t hash = 2166136261;	/* FNV-1a */
+	const char *entry;
+	size_t i;
 
-	for (; *s == *t && *s && *s != '='; s++, t++)
-		;
-	return (*s == '=' ? 0 : (unsigned char)*s) -
-	    (*t == '=' ? 0 : (unsigned char)*t);
-}
-
-/* The value of NAME, or NULL where it has none. */
-const char *
-variables_get(const char *name)
-{
-	struct slot key = { name, 0 };
-	struct slot **found = tfind(&key, &variables.places, by_name);
-
-	return found ? strchr((*found)->name, '=') + 1 : NULL;
-}
-
-/* Sets TEXT, "NAME=VALUE", which must last. Returns whether NAME is new. */
-bool
-variables_set(char *text)
-{
-	struct slot *new = xrealloc(NULL, sizeof(*new)), **found;
-
-	*new = (struct slot){ text, variables.count };
-	found = tsearch(new, &variables.places, by_name);
-	if (!found)
-		die(STATUS_OWN, "memory is short");
-	if (*found != new) {
-		variables.list[(*found)->index] = text;
-		(*found)->name = text;
-		free(new);
-		return false;
+	for (i = 0; i < n; i++)
+		hash = (hash ^ (unsigned char)name[i]) * 16777619;
+	for (i = hash & variables.mask; variables.slots[i];
+	    i = (i + 1) & variables.mask) {
+		entry = variables.list[variables.slots[i] - 1];
+		if (strncmp(entry, name, n) == 0 && entry[n] == '=')
+			break;
 	}
-	if (variables.count + 2 > variables.size) {
-		variables.size = variables.size * 2 + 64;
-		variables.list = xrealloc(variables.list,
-		    variables.size * sizeof(*variables.list));
+	return variables.slots + i;
+}
+
+/* Makes room for COUNT variables, and some more. */
+static void
+make_room(size_t count)
+{
+	char **list = variables.list;
+	size_t slots = 64, i;
+
+	variables.size = count + count / 2 + ROOM_MORE;
+	variables.list = keep(variables.size * sizeof(*list));
+	if (variables.count)
+		memcpy(variables.list, list, variables.count * sizeof(*list));
+	while (slots < variables.size * 3 / 2)
+		slots *= 2;
+	variables.mask = slots - 1;
+	variables.slots = keep(slots * sizeof(*variables.slots));
+	memset(variables.slots, 0, slots * sizeof(*variables.slots));
+	for (i = 0; i < variables.count; i++)
+		*slot_of(variables.list[i], strcspn(variables.list[i], "=")) =
+		    i + 1;
+}
+
+/* The value of NAME, of N bytes, or NULL where it has none. */
+const char *
+variables_get(const char *name, size_t n)
+{
+	const size_t *slot = variables.count ? slot_of(name, n) : NULL;
+
+	return slot && *slot ? variables.list[*slot - 1] + n + 1 : NULL;
+}
+
+/*
+ * Sets TEXT, "NAME=VALUE" with a NAME of N bytes, which must last. Returns
+ * whether NAME is new.
+ */
+bool
+variables_set(char *text, size_t n)
+{
+	size_t *slot;
+
+	if (variables.count + 2 > variables.size)
+		make_room(variables.count + 1);
+	slot = slot_of(text, n);
+	if (*slot) {
+		variables.list[*slot - 1] = text;
+		return false;
 	}
 	variables.list[variables.count++] = text;
 	variables.list[variables.count] = NULL;
+	*slot = variables.count;
 	return true;
 }
 
@@ -75,28 +96,28 @@ variables_set(char *text)
 const char *
 variables_load(void)
 {
-	const char *end;
+	size_t n = 0;
 	char **p;
 
+	while (environ[n])
+		n++;
+	make_room(n);
 	for (p = environ; *p; p++) {
-		end = strchr(*p, '=');
-		if (!end || end == *p || !variables_set(*p) ||
-		    bash_changes(*p, (size_t)(end - *p)))
+		n = strcspn(*p, "=");
+		if (n == 0 || !(*p)[n] || !variables_set(*p, n) ||
+		    bash_changes(*p, n))
 			return *p;
 	}
 	return NULL;
 }
 
-/* Ends it: with KEEP it is this process's from now on. */
+/* Ends it: with KEPT it is this process's from now on. */
 void
-variables_end(bool keep)
+variables_end(bool kept)
 {
 	static char *none[] = { NULL };
 
-	if (keep)
-		environ = variables.list ? variables.list : none;
-	else
-		free(variables.list);
-	tdestroy(variables.places, free);
+	if (kept)
+		environ = variables.count ? variables.list : none;
 	memset(&variables, 0, sizeof(variables));
 }

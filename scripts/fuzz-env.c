@@ -63,8 +63,6 @@ evaluate(const char *text, size_t size, const char **complaint)
 static void
 restore(void)
 {
-	if (environ != base && *environ)
-		free(environ);
 	environ = base;
 }
 
