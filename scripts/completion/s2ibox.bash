@@ -100,14 +100,14 @@ _s2ibox_list() {
 	done
 }
 
-# Adds what _s2ibox_list prints to names.
+# Adds what _s2ibox_list prints to names; a dash in front wants -- before it.
 _s2ibox_names() {
 	local name
 	local -a lines
 	mapfile -t lines <<<"$(_s2ibox_list "$@" 2>/dev/null)"
 	for name in "${lines[@]}"; do
 		printf -v name %b "$name"
-		names+=("$name")
+		[[ $name == -* && $options == 1 ]] || names+=("$name")
 	done
 }
 
