@@ -58,7 +58,7 @@ END
 cat >inside.zsh <<'END'
 fpath=($completion $fpath)
 autoload -U compinit
-compinit -D -u
+compinit -u -d ./dump
 compadd() {
 	local -a those
 	if [[ " ${(@)argv[1,(i)(-|--)]} " != *' -'[a-zA-Z0-9]#[OAD]' '* ]]; then
@@ -117,8 +117,8 @@ for name in "${applets[@]}"; do
 	mapfile -t names < <(options "$name")
 	want "$name -" "${names[@]}" --help
 	want "s2ibox ${name#s2i-} -" "${names[@]}" --help
-	want "./bin/s2ibox $name -" "${names[@]}" --help
 done
+want './bin/s2ibox s2i-jobs -' -k -t --help
 
 # The application at hand. A name that were evaluated would make a file.
 app
@@ -161,12 +161,20 @@ want 's2i-exec s2i-jobs ' "${categories[@]}"
 want 's2ibox exec -p 1 s2ibox jobs -k d' daily
 want 's2i-setup nothing -'
 
+# Each word that a usage has for an argument is known to be one of these.
+for name in "${applets[@]}"; do
+	"$S2IBOX" "$name" --help | head -n 1 | grep -oE '[[ ][A-Z]+' |
+		tr -d '[ '
+done | sort -u >words
+is "$(tr '\n' ' ' <words)" 'ARG CATEGORY COMMAND DIR FILE NAME PATH PID SECS ' \
+	'no usage has a word that completion does not know'
+
 # ask SHELL: what it offers, by query.
 declare -A got
 ask() {
 	local query name
 	got=()
-	"$1" "${@:2}" "offers.$1" >offered.unsorted 2>errors
+	"${@:2}" "$1" "offers.$1" >offered.unsorted 2>errors
 	status=$?
 	sort -u offered.unsorted >sorted
 	while IFS=$'\t' read -r query name; do
@@ -175,12 +183,28 @@ ask() {
 	done <sorted
 }
 
+# Directories that hooks may be looked for in: each has one of its own.
+for name in given root/src default/src .; do
+	mkdir -p "$work/$name/.s2i/action_hooks"
+	hook=${name%/src}
+	: >"$work/$name/.s2i/action_hooks/x-${hook/./here}"
+done
+mkdir "$work/empty"
+
+# looks SHELL WHERE [VARIABLE=VALUE...]: it finds hooks in WHERE.
+looks() {
+	local hook
+	ask "$1" env -u S2I_APPLICATION_PATH "${@:3}"
+	hook=${got[s2i-hook x-]-none}
+	is "$hook" "<x-$2>" "$1: hooks in $2, by ${*:3}"
+}
+
 for shell in bash zsh fish; do
 	if ! command -v "$shell" >/dev/null; then
 		skip 1 "needs $shell"
 		continue
 	fi
-	printf '%s\n' "${queries[@]}" >queries
+	printf '%s\n' "${queries[@]}" 's2i-exec -p ' >queries
 	ask "$shell"
 	is "$status$(<errors)" 0 "$shell completes"
 	for i in "${!queries[@]}"; do
@@ -189,5 +213,13 @@ for shell in bash zsh fish; do
 			all=${all/'<pre_stop>'/"$newline<pre_stop>"}
 		is "${got[${queries[i]}]-none}" "$all" "$shell: ${queries[i]}"
 	done
+	like "${got['s2i-exec -p ']-}" "*<$$>*" "$shell: s2i-exec -p "
+
+	echo 's2i-hook x-' >queries
+	looks "$shell" given APP_ROOT="$work/root" S2I_SOURCE_PATH=given
+	looks "$shell" root S2I_APPLICATION_PATH= APP_ROOT="$work/root"
+	looks "$shell" default S2I_APPLICATION_PATH="$work/default" \
+		APP_ROOT="$work/root" S2I_SOURCE_PATH=
+	looks "$shell" here S2I_APPLICATION_PATH="$work/empty"
 done
 is "$(find . -name evaluated)" '' 'no name was evaluated'
