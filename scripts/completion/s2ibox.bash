@@ -148,7 +148,7 @@ _s2ibox_operand() {
 		;;
 	COMMAND)
 		[[ $cur != */* ]] || { _s2ibox_default; return; }
-		mapfile -t names <<<"$(compgen -c -- "$cur" |
+		mapfile -t names <<<"$(set +f; compgen -c -- "$cur" |
 			while IFS= read -r name; do
 				! type -P -- "$name" >/dev/null || echo "$name"
 			done)"
