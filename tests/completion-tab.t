@@ -140,6 +140,8 @@ types 's2i-hook a:b=@' 'a:b=c,'
 types 's2i-jobs a@' job-ab,
 types 's2ibox jobs -kt 5 d@' job-daily,
 types 's2i-hook --on@done pre@' pre_stop,
+types 's2i-hook --once so@pre@ && test -e app/src/some-file && printf once >>"$ran"' \
+	pre_stop,once
 types 's2i-exec zq-@su@' zq-command,subcommand,
 types 's2i-hook pre@some@' pre_stop,some-file,
 types 's2i-hook nothing@ || printf none >>"$ran"' 'none'
@@ -154,7 +156,7 @@ presses() {
 		skip 1 "needs $1"
 		return
 	fi
-	rm -rf ran "$src/done" dir/*
+	rm -rf ran "$src"/{done,some-file} dir/*
 	printf '%s\n' "${typed[@]}" >typed
 	run python3 press.py "${@:3}"
 	is "$status$out$err" 0 "$1: all was done"
