@@ -199,6 +199,11 @@ looks() {
 	is "$hook" "<x-$2>" "$1: hooks in $2, by ${*:3}"
 }
 
+# A PATH without s2ibox. fish looks for no completion of what isn't there.
+mkdir alone
+ln -s "$(type -P cat)" alone
+cp bin/s2ibox alone/s2i-hook
+
 for shell in bash zsh fish; do
 	if ! command -v "$shell" >/dev/null; then
 		skip 1 "needs $shell"
@@ -221,5 +226,13 @@ for shell in bash zsh fish; do
 	looks "$shell" default S2I_APPLICATION_PATH="$work/default" \
 		APP_ROOT="$work/root" S2I_SOURCE_PATH=
 	looks "$shell" here S2I_APPLICATION_PATH="$work/empty"
+
+	ln -s "$(type -P "$shell")" alone
+	query='s2ibox -'
+	[[ $shell != fish ]] || query='s2i-hook -'
+	echo "$query" >queries
+	ask "$shell" env PATH="$work/alone"
+	is "$status$(<errors)" 0 "$shell: without s2ibox nothing is said"
+	is "${got[$query]-none}" '' 'nor offered'
 done
 is "$(find . -name evaluated)" '' 'no name was evaluated'

@@ -251,7 +251,7 @@ _s2ibox_applet() {
 	local -i i=$1+1 last=${#words[@]}-1
 	local -A takes=()
 	local -a operands=()
-	_s2ibox_usage "$name"
+	_s2ibox_usage "$name" || return
 	for (( ; i < last; i++)); do
 		case ${words[i]} in
 		--) options=0; i+=1; break ;;
@@ -324,7 +324,7 @@ _s2ibox() {
 # bash-completion looks for a file of the command's name, a link to this one.
 _s2ibox_register() {
 	local -a names
-	mapfile -t names <<<"$(_s2ibox_ask --list)"
+	mapfile -t names <<<"$(_s2ibox_ask --list || echo s2ibox)"
 	[[ $1 != s2i-* ]] || names+=("$1")
 	complete -F _s2ibox s2ibox "${names[@]}"
 }

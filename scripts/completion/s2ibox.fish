@@ -6,7 +6,7 @@
 # name is only ever quoted, by fish, never evaluated.
 
 function __s2ibox_ask
-    command s2ibox $argv 2>/dev/null </dev/null
+    command -q s2ibox; and command s2ibox $argv 2>/dev/null </dev/null
 end
 
 # Prints the application's .s2i.
