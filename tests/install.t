@@ -104,6 +104,18 @@ for name in assemble run; do
 done
 is "$(cd "$usr/share/man/man1" && find . -name '*.1' | sort)" "$pages" \
 	'the manual pages are there'
+share=$usr/share completion=$repo/scripts/completion
+is "$(cd "$share/bash-completion/completions" && ls)" \
+	"$(printf 's2ibox\n%s' "$list" | sort)" 'bash finds each name'
+is "$(cd "$share/fish/vendor_completions.d" && ls)" \
+	"$(printf 's2ibox\n%s' "$list" | sed 's/$/.fish/' | sort)" 'so does fish'
+for name in s2ibox s2i-hook; do
+	ok "completion of $name for bash" cmp "$completion/s2ibox.bash" \
+		"$share/bash-completion/completions/$name"
+	ok 'for fish' cmp "$completion/s2ibox.fish" \
+		"$share/fish/vendor_completions.d/$name.fish"
+done
+ok 'for zsh' cmp "$completion/_s2ibox" "$share/zsh/site-functions/_s2ibox"
 run "$usr/bin/s2i-ready" 3
 is "$status $out" '0 ready:3' 'an installed link works'
 after=$(tree "$root")
