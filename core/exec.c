@@ -79,21 +79,31 @@ become_by_shell(const char *path, char *const argv[])
 	exec_failed(shell, script, errno);
 }
 
-/*
- * Becomes the file PATH with ARGV, or says why not and ends this process
- * with 126 or 127. For a forked child too.
- */
-_Noreturn void
-become(const char *path, char *const argv[])
+static _Noreturn void
+become_file(const char *path, char *const argv[])
 {
-	exec_refuse_carriage_return(path);
 	execve(path, argv, environ);
 	if (errno == ENOEXEC)
 		become_by_shell(path, argv);
 	exec_failed(path, argv, errno);
 }
 
-/* Becomes the command ARGV[0], looked up along PATH. */
+/*
+ * Becomes the file PATH of the application, a hook, with ARGV, or says why not
+ * and ends this process with 126 or 127. For a forked child too.
+ */
+_Noreturn void
+become(const char *path, char *const argv[])
+{
+	exec_refuse_carriage_return(path);
+	become_file(path, argv);
+}
+
+/*
+ * Becomes the command ARGV[0], looked up along PATH. Most are programs: none
+ * is read to see whether it is a script with a carriage return, unless the
+ * kernel finds no interpreter of that name.
+ */
 _Noreturn void
 become_command(char *const argv[])
 {
@@ -102,5 +112,5 @@ become_command(char *const argv[])
 	if (!path)
 		die(STATUS_NOTFOUND, "%s: there is no such command in PATH",
 		    argv[0]);
-	become(path, argv);
+	become_file(path, argv);
 }

@@ -85,6 +85,7 @@ not_found(const char *path)
 		die(STATUS_NOTFOUND, "%s: not found", path);
 	if (stat(path, &st) == -1)
 		die(STATUS_NOTFOUND, "%s: is a link to nothing", path);
+	exec_refuse_carriage_return(path);
 	n = exec_first_line(path, line);
 	if (n > 2 && strncmp(line, "#!", 2) == 0) {
 		interpreter = line + 2;

@@ -57,6 +57,9 @@ for first in '#!/bin/bash' '#!/usr/bin/env bash' '#!/no/such/bash'; do
 	fails 127 "$hooks/verify: *carriage return*" \
 		"without a newline, too" "$S2IBOX" verify
 done
+printf '#!/bin/bash\r\n' | hook verify
+fails 127 "$hooks/verify: *carriage return*sed -i*/verify*" \
+	'so it is for a command' "$S2IBOX" exec "$hooks/verify"
 printf '#!/bin/sh\necho ran\r\n' | hook verify
 run "$S2IBOX" verify
 is "$status $out" $'0 ran\r' 'a carriage return further on is none of ours'
