@@ -9,10 +9,10 @@
  *		"-" is one of - + = :- :+ :=, one behind the other, or nothing
  *
  * and a "\" at the end of a line, but in a name. With anything else nothing is
- * set, and it is told why: bash does it all. So it is with other commands and
- * expansions, a "~" that may be a home, control characters, a "{" in arguments
- * of export or in ${NAME-WORD}, quotes in one that is within double quotes
- * itself, names that have a meaning for bash, and new paths for s2ibox.
+ * set: bash does it all. So it is with other commands and expansions, a "~" that
+ * may be a home, control characters, a "{" in arguments of export or ${-WORD},
+ * quotes in one within double quotes, names that have a meaning for bash or,
+ * set, for s2ibox.
  */
 #include <ctype.h>
 #include <string.h>
@@ -54,13 +54,13 @@ add_value(const char *value)
 		buffer_keep(&made, value, strlen(value));
 }
 
-/* Sets TEXT, "NAME=VALUE", which must last. */
+/* Sets TEXT, "NAME=VALUE", which must last, if it is WANTED. */
 static void
-assign(char *text)
+assign(char *text, bool wanted)
 {
 	if (bash_hands_over(text, strcspn(text, "=")))
 		refuse("a variable that s2ibox itself goes by");
-	if (!script.why)
+	if (wanted && !script.why)
 		variables_set(text, strcspn(text, "="));
 }
 
@@ -136,9 +136,9 @@ take_parameter(bool quoted)
 	take_word(quoted ? QUOTED_BRACE : BRACE);
 	script.unwanted -= !wanted;
 	script.at += !script.why;
-	if (wanted && op == '=' && !script.unwanted)
+	if (op == '=')
 		assign(keep_variable(name, n, buffer_text(&made) + from,
-		    made.length - from));
+		    made.length - from), wanted && !script.unwanted);
 	if (!wanted)
 		made.length = from;
 	if (!wanted && op != '+')
@@ -246,7 +246,7 @@ take_command(void)
 			if (export)
 				buffer_keep(&texts, text, strlen(text) + 1);
 			else
-				assign(text);
+				assign(text, true);
 		} else if (n && export && strchr(" \t\n;", *script.at)) {
 			value_of(name, n);
 		} else {
@@ -255,7 +255,7 @@ take_command(void)
 		take_blanks();
 	} while (!strchr("\n;#", *script.at));
 	for (i = 0; i < texts.length; i += strlen(texts.text + i) + 1)
-		assign(texts.text + i);
+		assign(texts.text + i, true);
 }
 
 static void
