@@ -186,8 +186,7 @@ assemble_main(const struct applet *me, int argc, char **argv)
 
 	(void)me;
 	steps_take_up();
-	paths_load();
-	paths_insist_on_source();
+	paths_begin();
 	upload = paths_upload(argv[0]);
 	steps_put_by();
 	environment_make(STAGE_BASH_ENV, argv, operands);

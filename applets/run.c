@@ -58,8 +58,7 @@ run_main(const struct applet *me, int argc, char **argv)
 	int status;
 
 	(void)me;
-	paths_load();
-	paths_insist_on_source();
+	paths_begin();
 	environment_make(STAGE_DEPLOY, argv, operands);
 	warn_of_shell(argv[0]);
 	init = init_kind();

@@ -19,11 +19,10 @@ variable(const char *name)
 	return value && *value ? value : NULL;
 }
 
-/* Where the variable NAME is in environ, or the NULL behind the last one. */
+/* Where NAME, of N bytes, is in environ, or the NULL behind the last one. */
 static char **
-variable_place(const char *name)
+variable_place(const char *name, size_t n)
 {
-	const size_t n = strlen(name);
 	char **p;
 
 	for (p = environ; *p; p++)
@@ -33,20 +32,18 @@ variable_place(const char *name)
 }
 
 /*
- * Sets the variable NAME. Its old value lasts, and so does the new one. (libc's
+ * Sets ENTRY, "NAME=VALUE" with a NAME of LENGTH bytes, which must last. (libc's
  * setenv would need malloc.)
  */
-void
-variable_set(const char *name, const char *value)
+static void
+put(const char *entry, size_t length)
 {
 	static char **ours;
 	static size_t room;	/* for pointers, in ours */
-	char **place = variable_place(name), **new;
-	const char *old = *place ? strchr(*place, '=') + 1 : NULL;
+	char **place = variable_place(entry, length), **new;
 	const size_t n = (size_t)(place - environ);
+	const bool old = *place;
 
-	if (old && strcmp(old, value) == 0)
-		return;
 	if (!old && (environ != ours || n + 2 > room)) {
 		room = n + ROOM_MORE;
 		new = keep(room * sizeof(*new));
@@ -55,7 +52,25 @@ variable_set(const char *name, const char *value)
 	}
 	if (!old)
 		place[1] = NULL;
-	*place = keep_variable(name, strlen(name), value, strlen(value));
+	*place = (char *)entry;
+}
+
+/* Sets the variable NAME. Its old value lasts, and so does the new one. */
+void
+variable_set(const char *name, const char *value)
+{
+	const size_t n = strlen(name);
+	char *old = *variable_place(name, n);
+
+	if (!old || strcmp(old + n + 1, value) != 0)
+		put(keep_variable(name, n, value, strlen(value)), n);
+}
+
+/* Sets ENTRY, "NAME=VALUE", which must last. */
+void
+variable_put(const char *entry)
+{
+	put(entry, strcspn(entry, "="));
 }
 
 /* Takes over the environment that process PID was started with; or 125. */

@@ -31,9 +31,23 @@ static enum stage stage;
 static long entered;	/* bash, at that time in milliseconds */
 static char *kept;	/* for the applet, while this process is bash */
 
+/* Drops what is for bash's program alone; false where there is none. */
+static bool
+drop_handed_over(void)
+{
+	static const char before[] = "__s2ibox_";
+	char **from, **to;
+
+	for (from = to = environ; *from; from++)
+		if (strncmp(*from, before, sizeof(before) - 1) != 0)
+			*to++ = *from;
+	*to = NULL;
+	return to != from;
+}
+
 /*
  * Takes back what bash hands over. First thing in main: RESUME is for this
- * process alone.
+ * process alone. A command that BASH_ENV runs has what bash has been given.
  */
 void
 environment_resume(void)
@@ -41,13 +55,15 @@ environment_resume(void)
 	const char *resume = getenv(RESUME);
 	char *end;
 
+	drop_handed_over();
 	if (!resume)
 		return;
 	if (*resume >= '0' + STAGE_NONE && *resume <= '0' + STAGE_DEPLOY) {
 		stage = (enum stage)(*resume - '0');
 		entered = strtol(resume + 1, &end, 10);
 		end += *end == ' ';
-		kept = xasprintf("%.*s", (int)strcspn(end, "\n"), end);
+		kept = keep_text(end, NULL);
+		kept[strcspn(kept, "\n")] = '\0';
 		environ_drop_functions(resume);
 	}
 	unsetenv(RESUME);
@@ -60,9 +76,7 @@ environment_resume(void)
 void
 environment_take_over(void)
 {
-	const char *resume = getenv(RESUME);
-
-	if (resume && !*resume)
+	if (drop_handed_over())
 		unsetenv(MARKER);
 	environment_resume();
 }
@@ -182,42 +196,55 @@ no_bash(const struct need *need)
 	    need->file);
 }
 
+/* The variables that bash gets for its program, beside environment_texts. */
+static void
+hand_over(const char *user, const char *script, size_t operands)
+{
+	const char *const *text;
+
+	variable_set("__s2ibox_self", self_path());
+	variable_set("__s2ibox_resume", keep_text(keep_number((long)stage),
+	    " ", keep_number(milliseconds()), " ", kept ? kept : "", "\n",
+	    NULL));
+	variable_set("__s2ibox_shift", keep_number((long)operands));
+	variable_set("__s2ibox_source", paths.source);
+	variable_set("__s2ibox_user", user);
+	variable_set("__s2ibox_script", script);
+	for (text = environment_texts; *text; text++)
+		variable_put(*text);
+}
+
+/* This process becomes bash, with what there is to source, and then us. */
 static _Noreturn void
 enter_bash(const char *user, const char *script, const struct need *need,
     char **argv, char **operands)
 {
-	char *bash = program_find("bash"), **args;
-	size_t n = 0, argc = 0;
+	const bool begun = variable("BASH_ENV") || environ_has_functions();
+	char *bash = program_find("bash"), **args, *in, *out;
+	size_t argc = 0;
 
 	if (!bash)
 		no_bash(need);
+	hand_over(user, script, (size_t)(operands - argv));
+	if (begun) {
+		talk_open(&in, &out);
+		variable_set("__s2ibox_in", in);
+		variable_set("__s2ibox_out", out);
+	}
 	while (argv[argc])
 		argc++;
-	args = xrealloc(NULL, (argc + ENVIRONMENT_PARTS + 16) *
-	    sizeof(*args));
-	args[n++] = bash;	/* one without a slash it would look up again */
-	args[n++] = "--norc";	/* a socket as stdin makes it read .bashrc */
-	args[n++] = "-c";
-	args[n++] = (char *)environment_program;
-	args[n++] = (char *)message_name();
-	args[n++] = (char *)self_path();
-	args[n++] = xasprintf("%d %ld %s\n", (int)stage, milliseconds(),
-	    kept ? kept : "");
-	args[n++] = paths.source;
-	args[n++] = (char *)user;
-	args[n++] = (char *)script;
-	args[n] = args[n + 1] = "";
-	if (variable("BASH_ENV") || environ_has_functions())
-		talk_open(&args[n], &args[n + 1]);
-	n += 2;
-	args[n++] = xasprintf("%td", operands - argv);
-	memcpy(args + n, environment_parts, sizeof(environment_parts));
-	if (!*user)
-		args[n + 1] = "";	/* bash copies all that it is given */
-	n += ENVIRONMENT_PARTS;
-	memcpy(args + n, argv, (argc + 1) * sizeof(*args));
-	variable_set(RESUME, "");	/* for environment_take_over to see */
-	become(bash, args);
+	args = keep((argc + 6) * sizeof(*args));
+	args[0] = bash;		/* one without a slash it would look up again */
+	args[1] = "--norc";	/* a socket as stdin makes it read .bashrc */
+	args[2] = "-c";
+	args[3] = keep_text("{\n", begun ? environment_functions : "",
+	    environment_begin, getpid() == 1 ? environment_signals_1 :
+	    environment_signals, *user ? environment_user : "",
+	    begun || *user ? environment_back : "",
+	    *script ? environment_script : "", environment_end, "}\n", NULL);
+	args[4] = (char *)message_name();
+	memcpy(args + 5, argv, (argc + 1) * sizeof(*args));
+	become_command(args);
 }
 
 /*

@@ -94,6 +94,15 @@ path_lies_in(const char *inner, const char *outer)
 	return found;
 }
 
+/* The last component of PATH, which has it. */
+const char *
+path_base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
 /* PATH, made absolute by the working directory; the caller owns it. */
 char *
 path_absolute(const char *path)

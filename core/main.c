@@ -141,11 +141,10 @@ main(int argc, char **argv)
 
 	descriptors_open();
 	environment_resume();
-	self_remember();
+	self_remember(argc > 0 ? argv[0] : "");
 	if (argc < 1)
 		unknown("(started without a name)");
-	name = strrchr(argv[0], '/');
-	name = name ? name + 1 : argv[0];
+	name = path_base(argv[0]);
 
 	if (strncmp(name, "s2ibox", 6) == 0)	/* s2ibox-1.0-amd64, too */
 		return box_main(argc, argv);

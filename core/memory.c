@@ -11,7 +11,7 @@
 
 #include "s2ibox.h"
 
-enum { KEPT_SIZE = 2048 };	/* bytes; enough for the paths of most */
+enum { KEPT_SIZE = 8192 };	/* bytes; a page costs only once it is used */
 
 /*
  * Common, so that it lies behind all other data, and its first bytes in a page
@@ -86,6 +86,19 @@ keep_text(const char *first, ...)
 		p = stpcpy(p, part);
 	va_end(args);
 	return text;
+}
+
+/* NUMBER, not negative, in decimal, which lasts. */
+char *
+keep_number(long number)
+{
+	char text[24], *p = text + sizeof(text) - 1;
+
+	*p = '\0';
+	do
+		*--p = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	return keep_text(p, NULL);
 }
 
 /* "NAME=VALUE", of N and LENGTH bytes, which lasts. */

@@ -93,24 +93,24 @@ load(bool entered)
 	variable_set("S2I_SCRIPTS_PATH", paths.scripts);
 }
 
-/* Fills paths and exports them to all that is run. Dies where it can't. */
-void
-paths_load(void)
-{
-	load(false);
-}
-
-/* The same, and makes the source path the working directory. */
+/*
+ * Fills paths, exports them to all that is run and makes the source path the
+ * working directory. Dies, 125, where it can't.
+ */
 void
 paths_enter(void)
 {
 	load(true);
 }
 
-/* Dies, 125, unless the working directory is the source path. */
+/*
+ * The same for who must be started in the source path: an env script may have
+ * left it, nobody else.
+ */
 void
-paths_insist_on_source(void)
+paths_begin(void)
 {
+	load(environment_stage() != STAGE_NONE);
 	if (!path_is_directory(paths.source))
 		die(STATUS_OWN, "there is no source path %s: "
 		    "S2I_SOURCE_PATH says where it is", paths.source);

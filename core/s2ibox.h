@@ -63,6 +63,7 @@ char *xstrdup(const char *text);
 char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void *keep(size_t size);
 char *keep_text(const char *first, ...) __attribute__((sentinel));
+char *keep_number(long number);
 char *keep_variable(const char *name, size_t n, const char *value,
     size_t length);
 
@@ -82,6 +83,7 @@ bool path_exists(const char *path);
 bool path_is_directory(const char *path);
 bool path_is_same(const char *a, const char *b);
 bool path_lies_in(const char *inner, const char *outer);
+const char *path_base(const char *path);
 char *path_absolute(const char *path);
 char *path_link(const char *path);
 ssize_t file_head(const char *path, char *buf, size_t size);
@@ -94,19 +96,19 @@ extern struct paths {
 	char *source;
 	char *scripts;
 } paths;
-void paths_load(void);
 void paths_enter(void);
-void paths_insist_on_source(void);
+void paths_begin(void);
 char *paths_upload(const char *started_as);
 
 /* self.c */
-void self_remember(void);
+void self_remember(const char *called);
 const char *self_path(void);
 bool self_is(const char *path);
 
 /* environ.c */
 const char *variable(const char *name);
 void variable_set(const char *name, const char *value);
+void variable_put(const char *entry);
 void environ_load(pid_t pid);
 bool environ_has_functions(void);
 void environ_drop_functions(const char *keep);
@@ -146,9 +148,10 @@ const char *environment_kept(void);
 void environment_make(enum stage wanted, char **argv, char **operands);
 
 /* environment_program.c */
-enum { ENVIRONMENT_PARTS = 6 };
-extern const char environment_program[];
-extern const char *const environment_parts[ENVIRONMENT_PARTS];
+extern const char environment_functions[], environment_begin[],
+    environment_signals[], environment_signals_1[], environment_user[],
+    environment_back[], environment_script[], environment_end[];
+extern const char *const environment_texts[];	/* ends with NULL */
 
 /* bash.c */
 bool bash_changes(const char *name, size_t n);

@@ -25,15 +25,18 @@ is_program_file(const char *path)
 
 /* What was started, absolute; NULL where the kernel doesn't tell. */
 static char *started;
+static bool called_so;		/* by its own name: no script's interpreter */
 
-/* To be called before the working directory changes. */
+/* To be called, with argv[0], before the working directory changes. */
 void
-self_remember(void)
+self_remember(const char *called)
 {
 	const char *path = (const char *)getauxval(AT_EXECFN);
 
-	if (path)
-		started = *path == '/' ? (char *)path : path_absolute(path);
+	if (!path)
+		return;
+	started = *path == '/' ? (char *)path : path_absolute(path);
+	called_so = strcmp(path_base(path), path_base(called)) == 0;
 }
 
 /*
@@ -50,7 +53,8 @@ self_path(void)
 	if (path)
 		return path;
 	if (started && strncmp(started, "/dev/fd/", 8) &&
-	    strncmp(started, "/proc/", 6) && is_program_file(started)) {
+	    strncmp(started, "/proc/", 6) &&
+	    (called_so || is_program_file(started))) {
 		path = started;
 		return path;
 	}
