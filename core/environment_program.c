@@ -39,9 +39,14 @@ const char environment_begin[] =
 "	__s2ibox_shift __s2ibox_source __s2ibox_user __s2ibox_script \\\n"
 "	__s2ibox_at_end __s2ibox_on_trap __s2ibox_on_exit __s2ibox_no_exec \\\n"
 "	__s2ibox_functions\n"
-"__s2ibox_status=() __s2ibox_action=() __s2ibox_failed=() __s2ibox_done=()\n"
-"__s2ibox_end() { builtin eval \"$__s2ibox_at_end\"; }\n"
-"[[ -o posix ]] || trap() { builtin eval \"$__s2ibox_on_trap\"; }\n"
+"__s2ibox_end() {\n"
+"	builtin local \"s=$?\" f why \"a=\"\n"	/* no eval first: it may fail */
+"	builtin eval \"$__s2ibox_at_end\"\n"
+"}\n"
+"[[ -o posix ]] || trap() {\n"
+"	builtin local s \"r=0\" \"a=\"\n"
+"	builtin eval \"$__s2ibox_on_trap\"\n"
+"}\n"
 "builtin shift \"$__s2ibox_shift\"\n";
 
 /*
@@ -49,9 +54,9 @@ const char environment_begin[] =
  * then, and forgets one that comes just before an exec.
  */
 const char environment_signals[] =
-"builtin trap 'builtin exit 143' HUP INT QUIT TERM\n"
+"builtin trap 'builtin exit 143' HUP INT TERM\n"
 "builtin trap \"$__s2ibox_on_exit\" EXIT\n"
-"builtin trap - HUP INT QUIT TERM\n";
+"builtin trap - HUP INT TERM\n";
 
 /* To PID 1 the kernel gives none without a handler. */
 const char environment_signals_1[] =
@@ -104,12 +109,11 @@ const char environment_back[] =
 /* The env script. ERR tells where a command failed; EXIT tells the user. */
 const char environment_script[] =
 "builtin trap '__s2ibox_failed=($? \"${BASH_SOURCE-}\" $LINENO)' ERR\n"
-"builtin set -eo pipefail\n"
 "{\n"
-"	builtin set -a\n"
+"	builtin set -aeo pipefail\n"
 "	builtin . \"$__s2ibox_script\"\n"
 "	builtin trap - DEBUG ERR\n"
-"	__s2ibox_done=1\n"
+"	__s2ibox_done=(1)\n"
 "} </dev/null >&2\n"
 "[[ ${__s2ibox_done-} ]] || builtin exit 125\n"
 "builtin set +aeku\n";
@@ -127,12 +131,11 @@ const char *const environment_texts[] = {
 
 /* Tells of the end, with status $s, of what was sourced. */
 "__s2ibox_at_end="
-"\\builtin local \"s=$?\" f why \"a=\"\n"
 "\\builtin shopt -q expand_aliases && a=1\n"
 "\\builtin shopt -u expand_aliases\n"
 "if [[ $BASHPID == \"$$\" ]]; then\n"
 "f=$__s2ibox_script\n"
-"__s2ibox_status=$s\n"
+"__s2ibox_status=(\"$s\")\n"
 "builtin shopt -qo posix || exit() {\n"
 "	[[ ${1-} != -- ]] || builtin shift\n"
 "	builtin local \"s=${1-$__s2ibox_status}\"\n"
@@ -161,7 +164,6 @@ const char *const environment_texts[] = {
 
 /* What a script calls as trap. */
 "__s2ibox_on_trap="
-"\\builtin local s \"r=0\" \"a=\"\n"
 "\\builtin shopt -q expand_aliases && a=1\n"
 "\\builtin shopt -u expand_aliases\n"
 "builtin trap \"$@\" || r=$?\n"
