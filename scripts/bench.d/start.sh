@@ -35,13 +35,13 @@ starts() {
 	local bash='set -aeo pipefail; ' dash='set -ae; ' bin=$root/bin
 	(($# == 2)) || bash+=". ${*: -1}; " dash+=$(printf '. %s; ' "${@:3}")
 	times "hook=$root/hook" \
-		"tini=tini -s -- $root/hook" \
-		"dumb-init=dumb-init $root/hook" \
-		"bash=bash -c '${bash}exec $root/hook'" \
-		"dash=dash -c '${dash}exec $root/hook'" \
 		"exec=$bin/s2i-exec $root/hook" \
 		"ready=$bin/s2i-ready" \
-		"run=$bin/s2i-run"
+		"run=$bin/s2i-run" \
+		"bash=bash -c '${bash}exec $root/hook'" \
+		"dash=dash -c '${dash}exec $root/hook'" \
+		"tini=tini -s -- $root/hook" \
+		"dumb-init=dumb-init $root/hook"
 	compared "$1" 'hook bash dash tini dumb-init' "$2"
 }
 
