@@ -7,7 +7,10 @@
 rows+=(permissions_1k permissions_60k permissions_1m)
 row_permissions_1k() { ROUNDS=5 RUNS=10 permissions "$1" 13; }
 row_permissions_60k() { ROUNDS=3 RUNS=2 permissions "$1" 800 0.4 0.25; }
-row_permissions_1m() { ROUNDS=2 RUNS=1 permissions "$1" 13333; }
+row_permissions_1m() {
+	WARMUP=0 ROUNDS=1 RUNS=2 permissions "$1" 13333
+	permissions_growth "$1"
+}
 
 cat >finds <<'END'
 #!/bin/bash
@@ -47,7 +50,7 @@ packages() {
 
 # against_finds ROW NAME ITEMS [TARGET [BEFORE]]
 against_finds() {
-	local WARMUP=1 BEFORE=${5:-true}
+	local BEFORE=${5:-true}
 	times "finds=${as[*]} $root/finds $root/tree" \
 		"s2ibox=${as[*]} $root/bin/s2ibox fix-permissions $root/tree"
 	result "$1" "$2" finds "$(median finds 1)"
@@ -69,4 +72,17 @@ permissions() {
 		as=(setpriv --reuid 1001 --regid 0 --clear-groups)
 	done
 	rm -rf tree
+}
+
+# One entry of a million, as a multiple of one of 60,000, if these were timed.
+permissions_growth() {
+	local name ratio
+	for name in {root,user}:{change,right}; do
+		ratio=$(awk -F'\t' -v name="$name" '
+			$2 != name || $3 != "each" { next }
+			$1 == "permissions_60k" { small = $4 }
+			$1 == "permissions_1m" { big = $4 }
+			END { if (small && big) print big / small }' results)
+		[[ ! $ratio ]] || result "$1" "$name" growth "$ratio" 2
+	done
 }

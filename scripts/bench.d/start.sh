@@ -8,10 +8,8 @@ directory=$root/app/src
 hooks=$directory/.s2i/action_hooks
 env_script=$hooks/deploy_env
 mkdir -p "$hooks" app/scripts
-static=
 echo 'int main(void) { return 0; }' >hook.c
-! "$CC" -static -o hook hook.c 2>/dev/null || static=-static
-"$CC" -O2 $static -o hook hook.c
+compile hook
 cp hook "$hooks/ready"
 cp hook app/scripts/run
 
@@ -30,18 +28,42 @@ plain_script() {
 	END
 }
 
-# starts ROW TARGETS FILE...: the row. dash sources each FILE, bash the last.
-starts() {
+# if is nothing that s2ibox evaluates itself. It forks nothing.
+bash_script() {
+	plain_script
+	cat >>"$env_script" <<-'END'
+		if [ "$DATABASE_NAME" ]; then
+			MIGRATE=yes
+		fi
+	END
+}
+
+cat >bash_env <<'END'
+unset BASH_ENV
+VIRTUAL_ENV=/opt/app-root
+PATH=/opt/app-root/bin:$PATH
+export VIRTUAL_ENV PATH
+END
+
+# ways FILE...: all ways to start the hook. dash sources each FILE, bash the
+# last, since BASH_ENV names the first.
+ways() {
 	local bash='set -aeo pipefail; ' dash='set -ae; ' bin=$root/bin
-	(($# == 2)) || bash+=". ${*: -1}; " dash+=$(printf '. %s; ' "${@:3}")
-	times "hook=$root/hook" \
-		"exec=$bin/s2i-exec $root/hook" \
-		"ready=$bin/s2i-ready" \
-		"run=$bin/s2i-run" \
-		"bash=bash -c '${bash}exec $root/hook'" \
-		"dash=dash -c '${dash}exec $root/hook'" \
-		"tini=tini -s -- $root/hook" \
-		"dumb-init=dumb-init $root/hook"
+	(($# == 0)) || bash+=". ${*: -1}; " dash+=$(printf '. %s; ' "$@")
+	ways=("hook=$root/hook"
+		"exec=$bin/s2i-exec $root/hook"
+		"ready=$bin/s2i-ready"
+		"run=$bin/s2i-run"
+		"bash=bash -c '${bash}exec $root/hook'"
+		"dash=dash -c '${dash}exec $root/hook'"
+		"tini=tini -s -- $root/hook"
+		"dumb-init=dumb-init $root/hook")
+}
+
+# starts ROW TARGETS FILE...: the row.
+starts() {
+	ways "${@:3}"
+	times "${ways[@]}"
 	compared "$1" 'hook bash dash tini dumb-init' "$2"
 }
 
@@ -55,27 +77,14 @@ row_plain() {
 	starts "$1" ready/hook=2.1 "$env_script"
 }
 
-# if is nothing that s2ibox evaluates itself; it forks nothing.
 row_bash() {
-	plain_script
-	cat >>"$env_script" <<-'END'
-		if [ "$DATABASE_NAME" ]; then
-			MIGRATE=yes
-		fi
-	END
+	bash_script
 	starts "$1" 'exec/bash=1.25 ready/bash=1.25' "$env_script"
 }
 
 # BASH_ENV: dash doesn't know it, and is told.
 row_bash_env() {
 	local pod=("${pod[@]}" BASH_ENV="$root/bash_env")
-	cat >bash_env <<-'END'
-		unset BASH_ENV
-		VIRTUAL_ENV=/opt/app-root
-		PATH=/opt/app-root/bin:$PATH
-		export VIRTUAL_ENV PATH
-	END
 	plain_script
-	starts "$1" 'exec/bash=1.25 ready/bash=1.25' "$root/bash_env" \
-		"$env_script"
+	starts "$1" 'exec/bash=1.25 ready/bash=1.25' "$root/bash_env" "$env_script"
 }
