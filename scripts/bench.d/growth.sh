@@ -6,7 +6,7 @@
 # be but in bash, which isn't itself.
 
 rows+=(jobs variables variables_plain variables_bash assignments)
-sizes=(10 1000 10000)
+read -ra sizes <<<"${SIZES:-10 1000 10000}"
 
 # grown ROW [AT_MOST]: after the last size, from the lines SIZE COST of each.
 grown() {
@@ -34,14 +34,15 @@ sized() {
 }
 
 row_jobs() {
-	local ROUNDS=3 RUNS WARMUP=1 n jobs=$directory/.s2i/jobs/many
+	local n most=$RUNS jobs=$directory/.s2i/jobs/many
+	local ROUNDS=$((ROUNDS / 10 + 1)) RUNS
 	mkdir -p "$jobs"
 	rm -f "$env_script"
 	for n in "${sizes[@]}"; do
 		# shellcheck disable=SC2016
 		perl -e 'link $ARGV[0], "$ARGV[1]/$_" for 1 .. $ARGV[2]' \
 			hook "$jobs" "$n"
-		RUNS=$((1000 / n + 1))
+		RUNS=$((most * 25 / n + 1))
 		times "hook=$root/hook" "jobs=$root/bin/s2i-jobs many"
 		sized "$1" "$n" jobs ''
 	done
@@ -51,7 +52,7 @@ row_jobs() {
 
 # exec_sized ROW SIZE: exec, beside the shells; the more, the fewer times.
 exec_sized() {
-	local ROUNDS=$((ROUNDS / 4 + 1)) RUNS=$((RUNS / ${#2} / ${#2} + 1)) WARMUP=1
+	local ROUNDS=$((ROUNDS / 4 + 1)) RUNS=$((RUNS / ${#2} / ${#2} + 1))
 	times "${ways[@]:0:2}" "${ways[@]:4:2}"
 	sized "$1" "$2" exec 'hook bash dash'
 }

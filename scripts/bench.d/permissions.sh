@@ -5,10 +5,19 @@
 # each: for one file or directory.
 
 rows+=(permissions_1k permissions_60k permissions_1m)
-row_permissions_1k() { ROUNDS=5 RUNS=10 permissions "$1" 13; }
-row_permissions_60k() { ROUNDS=3 RUNS=2 permissions "$1" 800 0.4 0.25; }
+row_permissions_1k() {
+	local ROUNDS=$((ROUNDS / 6 + 1)) RUNS=$((RUNS / 10 + 1))
+	permissions "$1" 13
+}
+
+row_permissions_60k() {
+	local ROUNDS=$((ROUNDS / 8 + 1)) RUNS=1
+	permissions "$1" 800 0.4 0.25
+}
+
 row_permissions_1m() {
-	WARMUP=0 ROUNDS=1 RUNS=2 permissions "$1" 13333
+	local ROUNDS=1 RUNS=1 WARMUP=0
+	permissions "$1" 13333
 	permissions_growth "$1"
 }
 
