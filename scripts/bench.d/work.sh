@@ -35,7 +35,7 @@ compile peak
 # too small by 32 pages for each CPU.
 cat >memory <<'END'
 #!/bin/sh
-exec awk '/^Rss/ { r = $2 } /^Private_Dirty/ { p = $2 } END { print r, p }' \
+exec awk '/^Rss/ { r = $2 } /^Anonymous/ { p = $2 } END { print r, p }' \
 	/proc/$PPID/smaps_rollup
 END
 chmod +x memory
