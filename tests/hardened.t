@@ -21,7 +21,7 @@ calls() {
 	for machine in '' {aarch64,powerpc64le,s390x,x86_64}-linux-gnu-; do
 		"${machine}objdump" -d --no-show-raw-insn \
 			--disassemble="$1" "$S2IBOX" 2>/dev/null |
-			sed -n 's/.*<\([^>+]*\)>$/\1/p' | sort -u | grep . && return
+			sed -n 's/.*<\([^>+]*\).*>$/\1/p' | sort -u | grep . && return
 	done
 }
 
