@@ -47,7 +47,7 @@ variable_set(const char *name, const char *value)
 
 	if (old && strcmp(old, value) == 0)
 		return;
-	if (!old && (environ != ours || n + 2 > room)) {
+	if (!old && (n + 2 > room || environ != ours)) {
 		room = n + ROOM_MORE;
 		new = keep(room * sizeof(*new));
 		environ = ours = memcpy(new, environ, n * sizeof(*new));

@@ -97,7 +97,7 @@ value_of(const char *name)
 
 static void take_word(struct buffer *out, enum where where);
 
-/* A parameter, behind its "$". */
+/* A parameter, behind its "$". DEPTH_MAX: NOLINTBEGIN(misc-no-recursion) */
 static void
 take_parameter(struct buffer *out, bool quoted)
 {
@@ -208,7 +208,7 @@ take_word(struct buffer *out, enum where where)
 	}
 	if (where >= BRACE && c == '\0')
 		refuse("a quote or brace that does not end");
-	script.depth--;
+	script.depth--;	/* NOLINTEND(misc-no-recursion) */
 }
 
 static void

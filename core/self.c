@@ -30,6 +30,7 @@ static char *started;
 void
 self_remember(void)
 {
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr): so the kernel tells it */
 	const char *path = (const char *)getauxval(AT_EXECFN);
 
 	if (path)
@@ -49,8 +50,8 @@ self_path(void)
 
 	if (path)
 		return path;
-	if (started && strncmp(started, "/dev/fd/", 8) &&
-	    strncmp(started, "/proc/", 6) && is_program_file(started)) {
+	if (started && strncmp(started, "/dev/fd/", 8) != 0 &&
+	    strncmp(started, "/proc/", 6) != 0 && is_program_file(started)) {
 		path = started;
 		return path;
 	}
