@@ -142,7 +142,7 @@ install(void)
 	char *bin = xasprintf("%s/bin", paths.application), *wrong;
 	char *found = program_find("s2i-ready"), *own;
 	long start = milliseconds();
-	bool changed;
+	bool changed = false;
 
 	own = xasprintf("%s/s2i-ready", bin);
 	if (found && access(found, X_OK) == 0 && !path_is_same(found, own))

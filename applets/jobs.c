@@ -70,7 +70,8 @@ buffer_lines(char **argv)
 	base = strrchr(self, '/') + 1;
 	box = strncmp(base, "s2ibox", 6) == 0;
 	if (!stdbuf || access(stdbuf, X_OK) == -1 ||
-	    (!box && strcmp(base, "s2i-jobs") != 0 && strcmp(base, "jobs")))
+	    (!box && strcmp(base, "s2i-jobs") != 0 &&
+	    strcmp(base, "jobs") != 0))
 		return;
 	while (argv[argc])
 		argc++;

@@ -181,6 +181,7 @@ child_run(const struct child *child)
 		if (prctl(PR_SET_CHILD_SUBREAPER, 1) == -1)
 			warn("cannot become the reaper of orphans:");
 	/* Nothing is copied; we go on when the child has become its program. */
+	/* NOLINTNEXTLINE(*vfork,*.Vfork): the child only execs or _exits */
 	state.pid = vfork();
 	if (state.pid == -1)
 		die(STATUS_OWN, "%s: cannot start a process:", child->path);

@@ -182,7 +182,7 @@ copy_entry(int from, const char *name, const struct stat *st,
 	return result == -1 ? -1 : copy_attributes_at(to->dir, new, st);
 }
 
-static int copy_visited(int, const char *, void *);
+static int copy_visited(int from, const char *name, void *place);
 
 static int
 copy_any(int from, const char *name, const struct place *to, const char *new)

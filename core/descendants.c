@@ -33,20 +33,22 @@ read_process(pid_t pid, unsigned long long since, struct process *process)
 	unsigned long long start;
 	char file[64], text[1024], *p;
 	ssize_t n;
-	int parent;
+	int field;
 
-	snprintf(file, sizeof(file), "/proc/%ld/stat", (long)pid);
+	(void)snprintf(file, sizeof(file), "/proc/%ld/stat", (long)pid);
 	n = file_head(file, text, sizeof(text) - 1);
 	if (n <= 0)
 		return false;
 	text[n] = '\0';
 	p = strrchr(text, ')');	/* the name before it may hold anything */
-	if (!p || sscanf(p, ") %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u "
-	    "%*u %*d %*d %*d %*d %*d %*d %llu", &process->state, &parent,
-	    &start) != 3)
+	if (!p || text + n - p < 4)
 		return false;
 	process->pid = pid;
-	process->parent = parent;
+	process->state = p[2];
+	process->parent = (pid_t)strtol(p + 3, &p, 10);
+	for (field = 5; field < 22; field++)	/* numbers, some below 0 */
+		(void)strtoll(p, &p, 10);
+	start = strtoull(p, NULL, 10);
 	process->ours = false;
 	return start >= since;
 }
@@ -113,7 +115,7 @@ signal_all(unsigned long long since, int signal)
 			continue;
 		if (count % 64 == 0)
 			list = xrealloc(list, (count + 64) * sizeof(*list));
-		if (read_process((pid_t)atol(entry->d_name), since,
+		if (read_process((pid_t)strtol(entry->d_name, NULL, 10), since,
 		    &list[count]))
 			count++;
 	}
@@ -137,7 +139,7 @@ is_proc_ours(void)
 	char text[32] = "";
 
 	return readlink("/proc/self", text, sizeof(text) - 1) > 0 &&
-	    atol(text) == (long)getpid();
+	    strtol(text, NULL, 10) == (long)getpid();
 }
 
 /* Reaps what has ended; false when there is no child any more. */

@@ -44,7 +44,7 @@ put(const char *entry, size_t length)
 	const size_t n = (size_t)(place - environ);
 	const bool old = *place;
 
-	if (!old && (environ != ours || n + 2 > room)) {
+	if (!old && (n + 2 > room || environ != ours)) {
 		room = n + ROOM_MORE;
 		new = keep(room * sizeof(*new));
 		environ = ours = memcpy(new, environ, n * sizeof(*new));

@@ -69,6 +69,7 @@ message_line(int fd, const char *before, const char *colon, const char *fmt,
 	int n;
 
 	used = (size_t)snprintf(line, sizeof(line), "%s%s", before, colon);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.*): each caller starts it */
 	n = vsnprintf(line + used, sizeof(line) - used - 1, fmt, args);
 	if (n > 0)
 		used += (size_t)n;

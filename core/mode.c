@@ -31,7 +31,7 @@ mode_set(int fd, mode_t mode)
 		return 0;
 	if (errno != EBADF)
 		return -1;
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	return chmod(path, mode);
 }
 

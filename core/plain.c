@@ -98,7 +98,7 @@ value_of(const char *name, size_t n)
 
 static void take_word(enum where where);
 
-/* A parameter, behind its "$". */
+/* A parameter, behind its "$". DEPTH_MAX: NOLINTBEGIN(misc-no-recursion) */
 static void
 take_parameter(bool quoted)
 {
@@ -208,7 +208,7 @@ take_word(enum where where)
 	}
 	if (where >= BRACE && c == '\0')
 		refuse("a quote or brace that does not end");
-	script.depth--;
+	script.depth--;	/* NOLINTEND(misc-no-recursion) */
 }
 
 static void

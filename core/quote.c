@@ -41,6 +41,6 @@ shell_quoted(const char *word)
 		else
 			*p++ = *w;
 	}
-	strcpy(p, "'");
+	memcpy(p, "'", 2);
 	return text;
 }

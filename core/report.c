@@ -62,7 +62,7 @@ say(const char *kind, const char *file, size_t line, const char *fmt,
 	char number[32] = "", *before;
 
 	if (line)
-		snprintf(number, sizeof(number), ":%zu", line);
+		(void)snprintf(number, sizeof(number), ":%zu", line);
 	before = xasprintf("%s%s%s", report.dir, file, number);
 	if (!message_line(report.fd, before, kind, fmt, args) &&
 	    report.fd == STDOUT_FILENO)

@@ -31,6 +31,7 @@ static bool called_so;		/* by its own name: no script's interpreter */
 void
 self_remember(const char *called)
 {
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr): so the kernel tells it */
 	const char *path = (const char *)getauxval(AT_EXECFN);
 
 	if (!path)
@@ -52,8 +53,8 @@ self_path(void)
 
 	if (path)
 		return path;
-	if (started && strncmp(started, "/dev/fd/", 8) &&
-	    strncmp(started, "/proc/", 6) &&
+	if (started && strncmp(started, "/dev/fd/", 8) != 0 &&
+	    strncmp(started, "/proc/", 6) != 0 &&
 	    (called_so || is_program_file(started))) {
 		path = started;
 		return path;

@@ -128,7 +128,7 @@ make_directory(const char *name, const struct stat *st, const struct place *to)
 	return give_up(to);
 }
 
-static int merge_visited(int, const char *, void *);
+static int merge_visited(int from, const char *name, void *place);
 
 /* Moves what is in the directory NAME in FROM into that of TO; removes it. */
 static int

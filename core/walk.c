@@ -26,6 +26,7 @@ struct level {
 
 /* As the kernel's getdents64 has it. */
 struct record {
+	/* cppcheck-suppress unusedStructMember ; it is the kernel's */
 	uint64_t inode;
 	int64_t next;
 	uint16_t size;

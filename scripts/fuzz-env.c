@@ -52,7 +52,8 @@ evaluate(const char *text, size_t size, const char **complaint)
 	environ = why ? made : base;
 	after = environ_text();
 	if (environ != base || before.length != after.length ||
-	    (before.length && memcmp(before.text, after.text, before.length)))
+	    (before.length &&
+	    memcmp(before.text, after.text, before.length) != 0))
 		*complaint = "what was there before has changed";
 	environ = made;
 	free(before.text);
@@ -105,10 +106,11 @@ main(void)
 			printf("!%s%c", complaint, 0);
 		if (why)
 			printf("-%s%c", why, 0);
+		/* NOLINTNEXTLINE(*.Malloc): as in restore */
 		for (p = environ; !why && *p; p++)
 			printf("%s%c", *p, 0);
 		putchar(0);
-		fflush(stdout);
+		(void)fflush(stdout);
 		restore();
 	}
 	_exit(0);	/* what variables held is still there: no leak */

@@ -1,5 +1,6 @@
 #!/bin/bash
-# The manual pages and README tell of what is there, and are well-formed.
+# The manual pages, --help and README tell of what the code has, and of no more;
+# the pages are well-formed.
 . "${0%/*}/tap.sh"
 tree=$(cd "$tests/.." && pwd)
 pages=$tree/applets
@@ -50,12 +51,61 @@ for name in s2ibox $("$S2IBOX" --list); do
 	ok 'README knows it' grep -qwe "$name" "$tree/README"
 done
 
-# What the code looks up in the environment by name, and knows as a hook.
-variables=$(sed -n 's/.*[^_]variable("\([A-Z_0-9]*\)").*/\1/p' "$tree"/core/*.c)
-hooks=$(sed -n '/names\[\]/,/}/{/"/{s/[^a-z_ ]//g;p;};}' "$tree/core/hook.c")
-for name in $variables S2I_MARKERS_ENVIRON; do
-	ok "s2ibox(1) has $name" grep -q "^\.\(It \)*Ev $name\>" "$pages/s2ibox.1"
+# The options of a source file: getopt's, of main.c and of fix-permissions.
+coded() {
+	{
+		grep -oE '"\+:[a-z:]*"' "$1" | sed 's/["+:]//g' | grep -o .
+		sed -n '/struct option/,/}$/s/.*{ "\(.*\)",.*/-\1/p' "$1"
+		sed -n 's/.*strspn(.*, "\([A-Z]*\)").*/\1/p' "$1" | grep -o .
+		[[ $1 != */main.c ]] || grep -oE 'strcmp\(word, "--[a-z]+"\)' \
+			"$1" | sed 's/.*"-\(.*\)".*/\1/'
+	} | sed 's/^/-/' | sort -u
+}
+for name in s2ibox $("$S2IBOX" --list); do
+	file=$tree/core/main.c
+	[[ $name == s2ibox ]] || file=$(grep -lE "^	\"${name#s2i-}\"," \
+		"$tree"/applets/*.c)
+	is "$(options "${name#s2ibox}" | sed 's/^\(-.\)\([A-Z]\)$/\1\n-\2/' |
+		sort -u)" "$(coded "$file")" \
+		"$name's help has the options of its code"
 done
+
+# What the code calls a variable: a text that is a name and no more, but for
+# files, locales and prefixes; those that S2I gives, wherever they stand; and
+# those of generate_container_user in bash's program.
+coded_variables() {
+	{
+		grep -ohE '"[A-Z_][A-Z0-9_]+"' "$tree"/{core,applets}/*.c |
+			tr -d '"' | grep -vxE 'POSIX|README|VERSION|ZX|LP|.*_'
+		grep -ohE '\<(S2I|STI|APP)_[A-Z_]+[A-Z]' \
+			"$tree"/{core,applets}/*.c
+		grep -ohE '\<(NSS_WRAPPER|LD)_[A-Z]+' \
+			"$tree/core/environment_program.c"
+	} | sort -u
+}
+page_variables() {
+	sed -n 's/^\.\(It \)\{0,1\}Ev //p' "$@" | tr ' ,' '\n' |
+		grep '[A-Z]' | sort -u
+}
+s2i='^(S2I_|STI_|APP_ROOT)'
+is "$(page_variables "$pages/s2ibox.1")" "$(coded_variables)" \
+	's2ibox(1) has the variables of the code, and no others'
+is "$(grep -oE '\<(S2I|STI)_[A-Z_]+|APP_ROOT' "$tree/README" | sort -u)" \
+	"$(coded_variables | grep -E "$s2i")" 'README has those that S2I gives'
+is "$(comm -23 <(page_variables "$pages"/s2i-*.1) <(coded_variables))" '' \
+	'pages of applets have no others'
+for page in "$pages"/s2i-*.1; do
+	mapfile -t names < <(sed -n 's/^\.Nm \(s2i-[a-z]*\).*/\1/p' "$page")
+	for name in $(sed -n 's/^\.It Ev //p' "$page" | tr -d ,); do
+		help=$(for applet in "${names[@]}"; do
+			"$S2IBOX" "$applet" --help
+		done)
+		like " $help" "*[!A-Z_]${name}[!A-Z_]*" \
+			"the help of ${page##*/} has $name"
+	done
+done
+
+hooks=$(sed -n '/names\[\]/,/}/{/"/{s/[^a-z_ ]//g;p;};}' "$tree/core/hook.c")
 for name in $hooks build_env deploy_env; do
 	ok "s2ibox(1) has the hook $name" \
 		grep -q "^\.It Pa $name Ta " "$pages/s2ibox.1"
