@@ -54,7 +54,8 @@ work() {
 		eval "command=(${way#*=})"
 		in_pod "$(type -P strace)" -f -o "$root/trace" "${command[@]}" \
 			>/dev/null 2>&1
-		result "$1" "$name" execs "$(grep -c ' execve(.* = 0$' trace)"
+		result "$1" "$name" execs \
+			"$(grep -cE ' (execve\(|<... execve resumed>).* = 0$' trace)"
 		result "$1" "$name" forks \
 			"$(grep -cE ' (fork|vfork|clone3?)\(' trace || :)"
 		result "$1" "$name" calls \
