@@ -54,7 +54,7 @@ like "$out" '*work plain:ready execs 2?work plain:ready forks 1?*' \
 like "$out" '*jobs 4 growth * 2 m*' 'growth has a target'
 ok 'nothing is left behind' rmdir "$tmp"
 
-# Through bash each applet is too slow: the targets are missed.
+# Each applet is too slow, on the busiest machine: the targets are missed.
 cat >slow/s2ibox <<END
 #!/bin/bash
 [[ \$1 != --install ]] || {
@@ -62,10 +62,12 @@ cat >slow/s2ibox <<END
 	exit
 }
 name=\${0##*/}
+sleep 0.1
 exec -a "\$name" "$S2IBOX" "\$@"
 END
 chmod +x slow/s2ibox
-run env S2IBOX="$work/slow/s2ibox" RUNS=5 bash "$bench" none
+run env S2IBOX="$work/slow/s2ibox" ROUNDS=1 RUNS=3 \
+	WARMUP=0 bash "$bench" none
 is "$status" 1 'a missed target is a failure'
 like "$out" '*exec *<=1.5 MISSED*' 'and told in the table'
 like "$(figures)" '*none exec /hook * 1.5 missed*' 'and in the figures'
