@@ -11,6 +11,7 @@ if [[ ! ${RANDOM_ENVIRONMENT-} ]]; then
 	# shellcheck disable=SC2016 # the function's own $1
 	exec env -i PATH="$PATH" ${S2IBOX:+S2IBOX="$S2IBOX"} \
 		${TMPDIR:+TMPDIR="$TMPDIR"} S2IBOX_SKIP="${S2IBOX_SKIP-}" \
+		${S2IBOX_SUITE:+S2IBOX_SUITE="$S2IBOX_SUITE"} \
 		S2IBOX_SEED="${S2IBOX_SEED-$RANDOM}" \
 		S2IBOX_SCRIPTS="${S2IBOX_SCRIPTS-300}" FUNCNEST=50 \
 		RANDOM_ENVIRONMENT=1 HOME=/nowhere PRE='was here' NL=$'a\n\nb' \
@@ -48,6 +49,7 @@ by_bash() {
 entries() {
 	local all entry
 	mapfile -d '' -t all <"$1"
+	all[0]=${all[0]#'in the source path'$'\n'}
 	entries=()
 	for entry in "${all[@]}"; do
 		case $entry in
@@ -95,7 +97,6 @@ same() {
 		done
 		i=${#entries[@]}
 		entries s2ibox.env
-		entries[0]=${entries[0]#'in the source path'$'\n'}
 		for entry in "${entries[@]}"; do
 			[[ ${has[$entry]-} ]] ||
 				differs+=" environment($entry)"

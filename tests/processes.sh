@@ -55,7 +55,7 @@ join() {
 	wait "$pid" 2>/dev/null
 	status=$?
 	kill "$dog" 2>/dev/null
-	out=$(<"$work/.out") err=$(<"$work/.err")
+	results
 }
 
 # A WORD of the test's own as an argument, its $work say, marks what it left.
