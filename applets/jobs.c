@@ -49,7 +49,11 @@ find_jobs(const char *kind, const char *category)
 		path = xasprintf("%s/%s", dir, entries[i]->d_name);
 		if (stat(path, &st) == -1 || S_ISREG(st.st_mode))
 			jobs[jobs_count++] = path;
+		else
+			free(path);
+		free(entries[i]);
 	}
+	free(entries);
 	return true;
 }
 
@@ -97,7 +101,7 @@ run_jobs(bool go_on, long timeout)
 			exec_failed(jobs[i], script_argv(jobs[i], NULL), errno);
 	for (i = 0; i < jobs_count; i++) {
 		status = child_run(&(struct child){ .path = jobs[i],
-		    .argv = script_argv(jobs[i], NULL), .timeout = timeout });
+		    .argv = (char *[]){ jobs[i], NULL }, .timeout = timeout });
 		if (status == 0)
 			continue;
 		warn("%s: %s", jobs[i], status_text(status));

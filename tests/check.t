@@ -280,6 +280,9 @@ for name in "${near[@]}"; do
 	[[ $name == *_env* ]] && echo A=1 >"$hooks/${name#*:}"
 	clean 'but no longer where that one is there'
 done
+fresh
+script "$hooks/pre_build$(printf '%0100d' 0)"
+clean 'a name of 109 letters is nearly none'
 for name in pre_stop functions.sh README.md rebuild backup start stop post_build \
 	restore lib.sh common clear_cache post_stop_x install test reload update
 do
@@ -368,9 +371,9 @@ if "${other[@]}" "$check" --help >/dev/null 2>&1; then
 		result $? 'it is one line' "$out"
 		chmod 700 "$1"
 	}
-	for file in $hooks/deploy_env $hooks .s2i/jobs .s2i/jobs/j .s2i; do
+	for file in $hooks/deploy_env $hooks .s2i/bin .s2i/jobs .s2i/jobs/j .s2i; do
 		fresh
-		script .s2i/jobs/j/job $hooks/deploy
+		script .s2i/jobs/j/job .s2i/bin/run $hooks/deploy
 		echo A=1 >$hooks/deploy_env
 		[[ $file != .s2i ]] || rm -r .s2i/*
 		[[ $(id -u) != 0 ]] || chown -R 1234:1234 .
@@ -379,13 +382,19 @@ if "${other[@]}" "$check" --help >/dev/null 2>&1; then
 	fresh
 	text $hooks/deploy '#!/bin/sh'
 	[[ $(id -u) != 0 ]] || chown -R 1234:1234 .
+	chmod 600 $hooks
+	run "${other[@]}" "$check"
+	like "$status $err${out//$nl/ NEWLINE }" \
+		"1 $hooks/deploy: error: *looked at*ermission denied*" \
+		'a directory that may be read, but not looked into'
+	chmod 700 $hooks
 	chmod 111 $hooks/deploy
 	run "${other[@]}" "$check"
 	like "$status $err${out//$nl/ NEWLINE }" \
 		"1 $hooks/deploy: error: *ermission denied*" \
 		'a hook that may be run, but not read'
 else
-	skip 11 'needs to be another user'
+	skip 14 'needs to be another user'
 fi
 
 ### Where findings go.

@@ -150,3 +150,26 @@ run "$S2IBOX" hook ready -x --help
 is "$status $out" '0 ready:-x --help' 'hook: likewise'
 run "$S2IBOX" exec printf '<%s>' -p --help -- '' $'\n'
 is "$status $out" $'0 <-p><--help><--><><\n>' 'exec: likewise'
+
+# Names longer than a message may be, and longer than a path.
+long=$(printf '%020000d' 0)
+run "$S2IBOX" "$long"
+like "$status $out$err" "127 s2ibox: 000*0" 'a long name is 127, and cut off'
+is "$(wc -lc <.err | tr -s ' ' | tr -d '\n')" ' 1 16383' 'in one line of 16 KiB'
+run "$S2IBOX" hook --once "$long" ready
+like "$status $out$err" '125 s2i-hook: cannot open 000*' 'a long file is 125'
+
+# Where the file is only a descriptor, and where there is no directory.
+if [[ -r /proc/self/fd/0 ]]; then
+	mkdir links
+	(exec 9<"$S2IBOX" && exec -a s2ibox /dev/fd/9 --install links) 2>.err
+	result $? 'started by a descriptor: it installs links' "$(<.err)"
+	is "$(readlink links/s2i-run)" "$S2IBOX" 'to its own file'
+else
+	skip 2 'needs /proc'
+fi
+mkdir gone
+run bash -c 'cd gone && rmdir ../gone && S2I_APPLICATION_PATH=x "$@"' - \
+	"$S2IBOX" exec true
+like "$status $out$err" '125 s2i-exec: *working directory*' \
+	'in a directory that has gone: 125'

@@ -465,6 +465,25 @@ export D=2
 f() { local E=1; F=$E; }
 f
 END
+# More names of functions than a pipe holds unasked, and few descriptors.
+export BASH_ENV=$work/bash_env
+echo 'export SOURCED=1' >bash_env
+run bash -c 'for ((i = 0; i < 2500; i++)); do
+		eval "a_function_with_a_long_name_$i() { :; }"
+		export -f "a_function_with_a_long_name_$i"
+	done
+	exec "$@"' - "$timeout" 20 "$S2IBOX" exec "$env"
+is "$status $(lines '^BASH_FUNC_a_function' .out)" '0 2500' \
+	'2,500 functions exported before stay'
+has SOURCED=1 'and BASH_ENV is sourced'
+(ulimit -n 30 && exec "$timeout" 20 "$S2IBOX" exec "$env") >.out
+result $? 'thirty descriptors are enough'
+out=$(<.out)
+has SOURCED=1 'for BASH_ENV as well'
+run "$env" BASH_FUNC_x=1 "$timeout" 20 "$S2IBOX" exec "$env"
+has BASH_FUNC_x=1 'what only begins like a function stays'
+unset BASH_ENV
+
 if strace -o /dev/null true 2>/dev/null; then
 	# shellcheck disable=SC2317
 	before() { :; }

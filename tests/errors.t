@@ -284,6 +284,15 @@ if "${user[@]}" "$work/s2ibox" --version >version 2>&1; then
 		"run: a .s2i that may not be read is 125" "${user[@]}" "$work/s2ibox" run
 	cd "$work" || exit
 	chmod 755 "$src/.s2i"
+	mkdir -p "$src/.s2i/jobs/hidden" hidden
+	chmod 0 "$src/.s2i/jobs/hidden" hidden
+	fails 125 "*$src/.s2i/jobs/hidden*Permission denied*" \
+		'jobs that may not be listed are 125' \
+		"${user[@]}" "$work/s2ibox" jobs hidden
+	fails 126 "*$work/hidden/command*reached*Permission denied*" \
+		'a command in a directory that may not be entered is 126' \
+		"${user[@]}" "$work/s2ibox" exec "$work/hidden/command"
+	chmod 755 "$src/.s2i/jobs/hidden"
 	if ((EUID == 0)); then
 		hook verify <<<$'#!/bin/sh\necho ran'
 		chmod 700 "$hooks/verify"
@@ -293,7 +302,7 @@ if "${user[@]}" "$work/s2ibox" --version >version 2>&1; then
 		skip 2 'needs root, for a file of its own'
 	fi
 else
-	skip 16 'needs setpriv, or not to be root'
+	skip 20 'needs setpriv, or not to be root'
 fi
 
 # One line, whatever a path holds.

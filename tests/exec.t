@@ -227,6 +227,14 @@ run perl -e '$p = fork; exit if !$p;
 	$x = system(@ARGV, $p, "true"); exit $x >> 8' "$S2IBOX" exec -p
 like "$status $out$err" '125 s2i-exec: *process *' 'a zombie: 125'
 
+env -i sleep 60 &
+bare=$!
+until [[ $(tr '\0' ' ' <"/proc/$bare/cmdline") == sleep* ]]; do :; done
+run "$S2IBOX" exec -p "$bare" true
+like "$status $out$err" "125 s2i-exec: process $bare has no environment*" \
+	'one that was started with none: 125'
+kill "$bare"
+
 # Another user's process.
 if ((EUID == 0)) && [[ $(type -P setpriv) ]]; then
 	chmod 755 .
