@@ -59,6 +59,7 @@ count=0 failed=0
 
 finish() {
 	local last=$?
+	[[ $BASHPID == "$$" ]] || exit "$last"	# a child, killed too early
 	cd /
 	chmod -R u+rwx "$work" 2>/dev/null
 	rm -rf "$work"
