@@ -3,8 +3,7 @@
  * bash, which sources what there is to source and becomes s2ibox again, with
  * the same arguments. So nothing is parsed here, and umask, limits, ignored
  * signals and descriptors that a script has set stay. Where there is nothing
- * to source, or just a script that is plain (plain.c), there is no bash. This
- * is the only place that enters it.
+ * to source, or just a script that is plain (plain.c), there is no bash.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -20,12 +19,6 @@
 
 /* From bash back to us: the stage, when bash was entered, its functions. */
 #define RESUME "S2IBOX_RESUME"
-
-/* Above what scripts open by number; closed before env scripts run. */
-enum { DESCRIPTOR_MIN = 40 };
-
-/* What a pipe holds, and what anybody may have it hold, in bytes. */
-enum { PIPE_SIZE = 65536, PIPE_SIZE_MAX = 1 << 20 };
 
 static enum stage stage;
 static long entered;	/* bash, at that time in milliseconds */
@@ -109,33 +102,6 @@ environment_stage(void)
 	return stage;
 }
 
-/*
- * Opens a pipe for bash to talk to itself, which it does without a fork: what
- * it says of the environment's functions must fit in, or it waits for ever.
- */
-static void
-talk_open(char **in, char **out)
-{
-	size_t largest_size;
-	int fds[2], i, high;
-	char *largest;
-
-	if (pipe(fds) == -1)
-		die(STATUS_OWN, "cannot make a pipe:");
-	if (environ_size(&largest, &largest_size) > PIPE_SIZE)
-		fcntl(fds[1], F_SETPIPE_SZ, PIPE_SIZE_MAX);
-	free(largest);
-	for (i = 0; i < 2; i++) {
-		high = fcntl(fds[i], F_DUPFD, DESCRIPTOR_MIN);
-		if (high == -1)
-			continue;
-		close(fds[i]);
-		fds[i] = high;
-	}
-	*in = xasprintf("%d", fds[0]);
-	*out = xasprintf("%d", fds[1]);
-}
-
 /* What needs bash, for who finds that there is none. */
 struct need {
 	const char *file, *why;	/* WHY and LINE, if any: NULL, 0 */
@@ -196,55 +162,18 @@ no_bash(const struct need *need)
 	    need->file);
 }
 
-/* The variables that bash gets for its program, beside environment_texts. */
-static void
-hand_over(const char *user, const char *script, size_t operands)
-{
-	const char *const *text;
-
-	variable_set("__s2ibox_self", self_path());
-	variable_set("__s2ibox_resume", keep_text(keep_number((long)stage),
-	    " ", keep_number(milliseconds()), " ", kept ? kept : "", "\n",
-	    NULL));
-	variable_set("__s2ibox_shift", keep_number((long)operands));
-	variable_set("__s2ibox_source", paths.source);
-	variable_set("__s2ibox_user", user);
-	variable_set("__s2ibox_script", script);
-	for (text = environment_texts; *text; text++)
-		variable_put(*text);
-}
-
-/* This process becomes bash, with what there is to source, and then us. */
+/* Enters bash, for NEED; or dies, 127, where there is none. */
 static _Noreturn void
-enter_bash(const char *user, const char *script, const struct need *need,
+become_bash(const char *user, const char *script, const struct need *need,
     char **argv, char **operands)
 {
-	const bool begun = variable("BASH_ENV") || environ_has_functions();
-	char *bash = program_find("bash"), **args, *in, *out;
-	size_t argc = 0;
+	char *bash = program_find("bash");
 
 	if (!bash)
 		no_bash(need);
-	hand_over(user, script, (size_t)(operands - argv));
-	if (begun) {
-		talk_open(&in, &out);
-		variable_set("__s2ibox_in", in);
-		variable_set("__s2ibox_out", out);
-	}
-	while (argv[argc])
-		argc++;
-	args = keep((argc + 6) * sizeof(*args));
-	args[0] = bash;		/* one without a slash it would look up again */
-	args[1] = "--norc";	/* a socket as stdin makes it read .bashrc */
-	args[2] = "-c";
-	args[3] = keep_text("{\n", begun ? environment_functions : "",
-	    environment_begin, getpid() == 1 ? environment_signals_1 :
-	    environment_signals, *user ? environment_user : "",
-	    begun || *user ? environment_back : "",
-	    *script ? environment_script : "", environment_end, "}\n", NULL);
-	args[4] = (char *)message_name();
-	memcpy(args + 5, argv, (argc + 1) * sizeof(*args));
-	become_command(args);
+	enter_bash(user, script, keep_text(keep_number((long)stage), " ",
+	    keep_number(milliseconds()), " ", kept ? kept : "", "\n", NULL),
+	    bash, argv, operands);
 }
 
 /*
@@ -290,5 +219,5 @@ environment_make(enum stage wanted, char **argv, char **operands)
 	if (*script && !*user && !variable("BASH_ENV") && source_plainly(&need, &st))
 		return;
 	if (*user || *script || (wanted != STAGE_BUILD && variable("BASH_ENV")))
-		enter_bash(user, script, &need, argv, operands);
+		become_bash(user, script, &need, argv, operands);
 }

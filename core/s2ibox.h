@@ -147,6 +147,10 @@ void environment_keep(const char *text);
 const char *environment_kept(void);
 void environment_make(enum stage wanted, char **argv, char **operands);
 
+/* enter_bash.c */
+_Noreturn void enter_bash(const char *user, const char *script,
+    const char *resume, char *bash, char **argv, char **operands);
+
 /* environment_program.c */
 extern const char environment_functions[], environment_begin[],
     environment_signals[], environment_signals_1[], environment_user[],

@@ -1,0 +1,97 @@
+/*
+ * Entering bash, by the program in environment_program.c: the only place that
+ * does. What the program needs travels as variables that are dropped again by
+ * environment_resume.
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "s2ibox.h"
+
+/* Above what scripts open by number; closed before env scripts run. */
+enum { DESCRIPTOR_MIN = 40 };
+
+/* What a pipe holds, and what anybody may have it hold, in bytes. */
+enum { PIPE_SIZE = 65536, PIPE_SIZE_MAX = 1 << 20 };
+
+/*
+ * Opens a pipe for bash to talk to itself, which it does without a fork: what
+ * it says of the environment's functions must fit in, or it waits for ever.
+ */
+static void
+talk_open(char **in, char **out)
+{
+	size_t largest_size;
+	int fds[2], i, high;
+	char *largest;
+
+	if (pipe(fds) == -1)
+		die(STATUS_OWN, "cannot make a pipe:");
+	if (environ_size(&largest, &largest_size) > PIPE_SIZE)
+		fcntl(fds[1], F_SETPIPE_SZ, PIPE_SIZE_MAX);
+	free(largest);
+	for (i = 0; i < 2; i++) {
+		high = fcntl(fds[i], F_DUPFD, DESCRIPTOR_MIN);
+		if (high == -1)
+			continue;
+		close(fds[i]);
+		fds[i] = high;
+	}
+	*in = xasprintf("%d", fds[0]);
+	*out = xasprintf("%d", fds[1]);
+}
+
+/* The variables that bash gets for its program, beside environment_texts. */
+static void
+hand_over(const char *user, const char *script, const char *resume,
+    size_t operands)
+{
+	const char *const *text;
+
+	variable_set("__s2ibox_self", self_path());
+	variable_set("__s2ibox_resume", resume);
+	variable_set("__s2ibox_shift", keep_number((long)operands));
+	variable_set("__s2ibox_source", paths.source);
+	variable_set("__s2ibox_user", user);
+	variable_set("__s2ibox_script", script);
+	for (text = environment_texts; *text; text++)
+		variable_put(*text);
+}
+
+/*
+ * This process becomes bash, which sources generate_container_user USER and the
+ * env script SCRIPT, each if it isn't "", with OPERANDS, the last part of ARGV,
+ * as "$@"; and then it becomes s2ibox again, with ARGV, and with RESUME as
+ * S2IBOX_RESUME. BASH is the path of bash.
+ */
+_Noreturn void
+enter_bash(const char *user, const char *script, const char *resume,
+    char *bash, char **argv, char **operands)
+{
+	const bool begun = variable("BASH_ENV") || environ_has_functions();
+	char **args, *in, *out;
+	size_t argc = 0;
+
+	hand_over(user, script, resume, (size_t)(operands - argv));
+	if (begun) {
+		talk_open(&in, &out);
+		variable_set("__s2ibox_in", in);
+		variable_set("__s2ibox_out", out);
+	}
+	while (argv[argc])
+		argc++;
+	args = keep((argc + 6) * sizeof(*args));
+	args[0] = bash;		/* one without a slash it would look up again */
+	args[1] = "--norc";	/* a socket as stdin makes it read .bashrc */
+	args[2] = "-c";
+	args[3] = keep_text("{\n", begun ? environment_functions : "",
+	    environment_begin, getpid() == 1 ? environment_signals_1 :
+	    environment_signals, *user ? environment_user : "",
+	    begun || *user ? environment_back : "",
+	    *script ? environment_script : "", environment_end, "}\n", NULL);
+	args[4] = (char *)message_name();
+	memcpy(args + 5, argv, (argc + 1) * sizeof(*args));
+	become_command(args);
+}
