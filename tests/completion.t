@@ -2,6 +2,7 @@
 # What bash, zsh and fish offer on the command line of s2ibox: just what is in
 # its help, and the hooks and categories of the application at hand.
 . "${0%/*}/tap.sh"
+. "$tests/help.sh"
 completion=$(cd "$tests/../scripts/completion" && pwd)
 export completion PATH="$work/bin:$PATH"
 mkdir bin fish home
@@ -84,19 +85,9 @@ zle-line-init() {
 zle -N zle-line-init
 END
 
-# options APPLET: what its help has; as tests/manual.t reads it.
+# options APPLET: what its help has.
 options() {
-	local line word
-	"$S2IBOX" ${1:+"$1"} --help | while read -r line; do
-		case $line in
-		usage:* | s2ibox\ *) ;;
-		-*) line=${line%% *} ;;
-		*) continue ;;
-		esac
-		for word in $line; do
-			[[ $word != -* && $word != \[-* ]] || echo "${word//[][]/}"
-		done
-	done | sed 's/^-\([^-]\)\([^-]\)$/-\1\n-\2/' | sort -u
+	help_options "$@" | sed 's/^-\([^-]\)\([^-]\)$/-\1\n-\2/' | sort -u
 }
 
 queries=() wanted=()

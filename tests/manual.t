@@ -2,22 +2,13 @@
 # The manual pages, --help and README tell of what the code has, and of no more;
 # the pages are well-formed.
 . "${0%/*}/tap.sh"
+. "$tests/help.sh"
 tree=$(cd "$tests/.." && pwd)
 pages=$tree/applets
 
 # options APPLET: what its help has, one a line, without the dash.
 options() {
-	local line word
-	"$S2IBOX" ${1:+"$1"} --help | while read -r line; do
-		case $line in
-		usage:* | s2ibox\ *) ;;
-		-*) line=${line%% *} ;;
-		*) continue ;;
-		esac
-		for word in $line; do
-			[[ $word != -* && $word != \[-* ]] || echo "${word//[][]/}"
-		done
-	done | sort -u
+	help_options "$@" | sort -u
 }
 
 # documented PAGE: the options that it has, likewise.
