@@ -212,6 +212,8 @@ fails 125 'exit 0 behind a trap' ': *exit*' <<<'trap "echo bye" EXIT; exit 0'
 fails 125 'exit 0 in a trap' '*' <<<'trap "exit 0" EXIT; exit 0'
 fails 125 'exit 0 in a trap behind a failure' ':1: *' \
 	<<<'trap "exit 0" EXIT; false'
+fails 3 'a trap whose own bash says exit 0' ':1: *' \
+	<<<'trap "bash -c \"exit 0\"; exit 3" EXIT; false'
 fails 125 'a trap restored' ': *exit*' <<'END'
 saved=$(trap -p EXIT)
 trap 'echo never' EXIT
