@@ -106,26 +106,51 @@ environ_load(pid_t pid)
 	free(file);
 }
 
+struct function {
+	const char *name;	/* LENGTH bytes */
+	size_t length;
+};
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct function *f = a, *g = b;
+	int order = strncmp(f->name, g->name,
+	    f->length < g->length ? f->length : g->length);
+
+	return order ? order : (f->length > g->length) -
+	    (f->length < g->length);
+}
+
 /*
- * Whether bash's LIST, lines of "declare -fx NAME" (-frx if it is readonly,
- * -f if it isn't exported), has the function that NAME begins with and LENGTH
- * ends.
+ * The functions in bash's LIST, lines of "declare -fx NAME" (-frx if it is
+ * readonly, -f if it isn't exported), by name; COUNT becomes their number. The
+ * caller owns them, not their names.
  */
-static bool
-is_listed(const char *list, const char *name, size_t length)
+static struct function *
+exported_functions(const char *list, size_t *count)
 {
 	static const char before[] = "declare -f";
+	struct function *functions = NULL;
+	size_t n = 0;
 	const char *p;
 
 	for (p = list; (p = strstr(p, before)); ) {
 		p += sizeof(before) - 1;
 		p += strcspn(p, "x \n");
-		if (strncmp(p, "x ", 2) == 0 &&
-		    strncmp(p + 2, name, length) == 0 &&
-		    (p[length + 2] == '\n' || p[length + 2] == '\0'))
-			return true;
+		if (strncmp(p, "x ", 2) != 0)
+			continue;
+		p += 2;
+		if (n % 256 == 0)
+			functions = xrealloc(functions,
+			    (n + 256) * sizeof(*functions));
+		functions[n].name = p;
+		functions[n++].length = strcspn(p, "\n");
 	}
-	return false;
+	if (n)
+		qsort(functions, n, sizeof(*functions), by_name);
+	*count = n;
+	return functions;
 }
 
 /*
@@ -161,16 +186,23 @@ environ_drop_functions(const char *keep)
 {
 	static const char before[] = "BASH_FUNC_";
 	const size_t begin = sizeof(before) - 1;
+	struct function *kept, key;
 	char **from, **to;
-	size_t n;
+	size_t count;
 
+	if (!environ_has_functions())
+		return;
+	kept = exported_functions(keep, &count);
 	for (from = to = environ; *from; from++) {
-		n = strncmp(*from, before, begin) == 0 ?
-		    function_length(*from + begin) : 0;
-		if (n == 0 || is_listed(keep, *from + begin, n))
+		key.name = *from + begin;
+		key.length = strncmp(*from, before, begin) == 0 ?
+		    function_length(key.name) : 0;
+		if (key.length == 0 || (count && bsearch(&key, kept, count,
+		    sizeof(key), by_name)))
 			*to++ = *from;
 	}
 	*to = NULL;
+	free(kept);
 }
 
 /*

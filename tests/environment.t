@@ -474,15 +474,15 @@ run bash -c 'for ((i = 0; i < 2500; i++)); do
 		eval "a_function_with_a_long_name_$i() { :; }"
 		export -f "a_function_with_a_long_name_$i"
 	done
-	exec "$@"' - "$timeout" 20 "$S2IBOX" exec "$env"
+	exec "$@"' - "$timeout" 60 "$S2IBOX" exec "$env"
 is "$status $(lines '^BASH_FUNC_a_function' .out)" '0 2500' \
 	'2,500 functions exported before stay'
 has SOURCED=1 'and BASH_ENV is sourced'
-(ulimit -n 30 && exec "$timeout" 20 "$S2IBOX" exec "$env") >.out
+(ulimit -n 30 && exec "$timeout" 60 "$S2IBOX" exec "$env") >.out
 result $? 'thirty descriptors are enough'
 out=$(<.out)
 has SOURCED=1 'for BASH_ENV as well'
-run "$env" BASH_FUNC_x=1 "$timeout" 20 "$S2IBOX" exec "$env"
+run "$env" BASH_FUNC_x=1 "$timeout" 60 "$S2IBOX" exec "$env"
 has BASH_FUNC_x=1 'what only begins like a function stays'
 unset BASH_ENV
 

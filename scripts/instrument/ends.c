@@ -15,10 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum {
-	DESCRIPTORS = 1024,
-	TALK_MIN = 40		/* from here on: environment.c's, for bash */
-};
+enum { DESCRIPTORS = 1024 };
 
 /* Of the tool that this is built with; the others are NULL. */
 int __lsan_do_recoverable_leak_check(void) __attribute__((weak));
@@ -43,6 +40,7 @@ const char *
 __asan_default_options(void)
 {
 	return "detect_leaks=1:leak_check_at_exit=0:exitcode=99:"
+	    "intercept_strstr=0:"
 	    "allocator_may_return_null=1:"
 	    "fast_unwind_on_malloc=0" OPTIONS;
 }
@@ -83,16 +81,23 @@ tell(int fd, const char *path)
 	close(log);
 }
 
-/* PATH is what this process is about to become, with ARGV. */
-static void
-look_at_descriptors(const char *path, char *const argv[])
+/* Whether environment.c tells bash of FD, of a pipe for that to close. */
+static bool
+is_told(int fd)
 {
-	bool bash = argv[0] && argv[1] && strcmp(argv[1], "--norc") == 0;
+	const char *in = getenv("__s2ibox_in"), *out = getenv("__s2ibox_out");
+
+	return in && out && (fd == atoi(in) || fd == atoi(out));
+}
+
+/* PATH is what this process is about to become. */
+static void
+look_at_descriptors(const char *path)
+{
 	int fd;
 
 	for (fd = STDERR_FILENO + 1; fd < DESCRIPTORS; fd++)
-		if (is_handed_over(fd) && !had[fd] &&
-		    !(bash && fd >= TALK_MIN))
+		if (is_handed_over(fd) && !had[fd] && !is_told(fd))
 			tell(fd, path);
 }
 
@@ -145,7 +150,7 @@ finish(void)
 int
 __wrap_execve(const char *path, char *const argv[], char *const env[])
 {
-	look_at_descriptors(path, argv);
+	look_at_descriptors(path);
 	finish();
 	unsetenv("GCOV_ERROR_FILE");
 	return __real_execve(path, argv, env);
