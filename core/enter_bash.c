@@ -3,7 +3,9 @@
  * does. What the program needs travels as variables that are dropped again by
  * environment_resume.
  */
+#include <ctype.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -43,6 +45,67 @@ talk_open(char **in, char **out)
 	*out = xasprintf("%d", fds[1]);
 }
 
+/*
+ * The shell of user UID by ENTRIES, the beginning of /etc/passwd, which are
+ * changed; or NULL, also where they aren't what they should be.
+ */
+static char *
+login_shell(char *entries, uid_t uid)
+{
+	const char *number = keep_number((long)uid);
+	char *line, *end, *field[7];
+	size_t n;
+
+	for (line = entries; (end = strchr(line, '\n')); line = end + 1) {
+		*end = '\0';
+		for (n = 0; n < 7 && line; n++)
+			field[n] = strsep(&line, ":");
+		if (n < 7 || line || !isalnum((unsigned char)*field[0]))
+			return NULL;
+		if (strcmp(field[2], number) == 0)
+			return *field[6] == '/' ? field[6] : NULL;
+	}
+	return NULL;
+}
+
+/*
+ * Sets SHELL as bash would do it, which asks all sources of nsswitch.conf, and
+ * takes longer than all that is in this file. True if it has set it: bash must
+ * not export it then. BASH_ENV would see that it is exported; and what is in
+ * LD_PRELOAD, nss_wrapper say, may know users of its own.
+ */
+static bool
+shell_put(void)
+{
+	char entries[4096], *shell;
+	ssize_t n;
+	int fd;
+
+	if (getenv("SHELL") || variable("BASH_ENV") || variable("LD_PRELOAD"))
+		return false;
+	fd = open("/etc/passwd", O_RDONLY | O_NOCTTY);
+	if (fd == -1)
+		return false;
+	n = read(fd, entries, sizeof(entries) - 1);
+	close(fd);
+	entries[n > 0 ? n : 0] = '\0';
+	shell = login_shell(entries, getuid());
+	if (shell)
+		variable_set("SHELL", shell);
+	return shell;
+}
+
+/* Bash finds out itself where it is; to see that PWD is right takes longer. */
+static void
+drop_pwd(void)
+{
+	const char *pwd = getenv("PWD");
+	char here[PATH_MAX];
+
+	if (pwd && getcwd(here, sizeof(here)) && strcmp(pwd, here) == 0)
+		unsetenv("PWD");
+}
+
 /* The variables that bash gets for its program, beside environment_texts. */
 static void
 hand_over(const char *user, const char *script, const char *resume,
@@ -71,9 +134,11 @@ enter_bash(const char *user, const char *script, const char *resume,
     char *bash, char **argv, char **operands)
 {
 	const bool begun = variable("BASH_ENV") || environ_has_functions();
+	const bool shell = shell_put();
 	char **args, *in, *out;
 	size_t argc = 0;
 
+	drop_pwd();
 	hand_over(user, script, resume, (size_t)(operands - argv));
 	if (begun) {
 		talk_open(&in, &out);
@@ -87,7 +152,7 @@ enter_bash(const char *user, const char *script, const char *resume,
 	args[1] = "--norc";	/* a socket as stdin makes it read .bashrc */
 	args[2] = "-c";
 	args[3] = keep_text("{\n", begun ? environment_functions : "",
-	    environment_begin, getpid() == 1 ? environment_signals_1 :
+	    environment_begin, shell ? environment_shell : "", getpid() == 1 ? environment_signals_1 :
 	    environment_signals, *user ? environment_user : "",
 	    begun || *user ? environment_back : "",
 	    *script ? environment_script : "", environment_end, "}\n", NULL);

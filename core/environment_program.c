@@ -39,32 +39,30 @@ const char environment_begin[] =
 "	__s2ibox_shift __s2ibox_source __s2ibox_user __s2ibox_script \\\n"
 "	__s2ibox_at_end __s2ibox_on_trap __s2ibox_on_exit __s2ibox_no_exec \\\n"
 "	__s2ibox_functions\n"
-"__s2ibox_end() {\n"
-"	builtin local \"s=$?\" f why \"a=\"\n"	/* no eval first: it may fail */
-"	builtin eval \"$__s2ibox_at_end\"\n"
-"}\n"
-"[[ -o posix ]] || trap() {\n"
-"	builtin local s \"r=0\" \"a=\"\n"
-"	builtin eval \"$__s2ibox_on_trap\"\n"
-"}\n"
+"[[ -o posix ]] || trap() { builtin eval \"$__s2ibox_on_trap\"; }\n"
 "builtin shift \"$__s2ibox_shift\"\n";
 
+/* SHELL came from s2ibox: bash itself would not have exported it. */
+const char environment_shell[] =
+"builtin export -n SHELL\n";
+
 /*
- * With an EXIT trap bash catches these signals, unless they have a trap by
- * then, and forgets one that comes just before an exec.
+ * With an EXIT trap bash catches HUP, INT and TERM, unless they have a trap by
+ * then, and forgets one that comes just before an exec. (Numbers are quicker
+ * than names: 0 is EXIT.)
  */
 const char environment_signals[] =
-"builtin trap 'builtin exit 143' HUP INT TERM\n"
-"builtin trap \"$__s2ibox_on_exit\" EXIT\n"
-"builtin trap - HUP INT TERM\n";
+"builtin trap 'builtin exit 143' 1 2 15\n"
+"builtin trap \"$__s2ibox_on_exit\" 0\n"
+"builtin trap - 1 2 15\n";
 
 /* To PID 1 the kernel gives none without a handler. */
 const char environment_signals_1[] =
-"builtin trap 'builtin exit 129' HUP\n"
-"builtin trap 'builtin exit 130' INT\n"
-"builtin trap 'builtin exit 131' QUIT\n"
-"builtin trap 'builtin exit 143' TERM\n"
-"builtin trap \"$__s2ibox_on_exit\" EXIT\n";
+"builtin trap 'builtin exit 129' 1\n"
+"builtin trap 'builtin exit 130' 2\n"
+"builtin trap 'builtin exit 131' 3\n"
+"builtin trap 'builtin exit 143' 15\n"
+"builtin trap \"$__s2ibox_on_exit\" 0\n";
 
 /*
  * Sources generate_container_user. Its file has no entry for this uid where
@@ -113,9 +111,8 @@ const char environment_script[] =
 "	builtin set -aeo pipefail\n"
 "	builtin . \"$__s2ibox_script\"\n"
 "	builtin trap - DEBUG ERR\n"
-"	__s2ibox_done=(1)\n"
 "} </dev/null >&2\n"
-"[[ ${__s2ibox_done-} ]] || builtin exit 125\n"
+"[[ $? == 0 ]] || builtin exit 125\n"	/* no /dev/null */
 "builtin set +aeku\n";
 
 /* Back to s2ibox, which goes to the source path itself. */
@@ -131,11 +128,13 @@ const char *const environment_texts[] = {
 
 /* Tells of the end, with status $s, of what was sourced. */
 "__s2ibox_at_end="
+"\\builtin local \"s=$__s2ibox_end\" f why \"a=\"\n"
 "\\builtin shopt -q expand_aliases && a=1\n"
 "\\builtin shopt -u expand_aliases\n"
 "if [[ $BASHPID == \"$$\" ]]; then\n"
 "f=$__s2ibox_script\n"
 "__s2ibox_status=(\"$s\")\n"
+"builtin declare -f +x __s2ibox_end\n"	/* not for what the trap starts */
 "builtin shopt -qo posix || {\n"
 "exit() {\n"
 "	[[ ${1-} != -- ]] || builtin shift\n"
@@ -145,7 +144,7 @@ const char *const environment_texts[] = {
 "		((10#${s#[-+]} & 255)) || builtin set -- 125\n"
 "	builtin exit \"$@\"\n"
 "}\n"
-"builtin declare -f +x exit\n"	/* not for what the trap starts */
+"builtin declare -f +x exit\n"
 "}\n"
 "[[ ${__s2ibox_at-} != user ]] || f=$__s2ibox_user\n"
 "why=\"ended with status $s\"\n"
@@ -167,6 +166,7 @@ const char *const environment_texts[] = {
 
 /* What a script calls as trap. */
 "__s2ibox_on_trap="
+"\\builtin local s \"r=0\" \"a=\"\n"
 "\\builtin shopt -q expand_aliases && a=1\n"
 "\\builtin shopt -u expand_aliases\n"
 "builtin trap \"$@\" || r=$?\n"
@@ -190,6 +190,8 @@ const char *const environment_texts[] = {
  * it was. It is read only then: backslashes keep aliases from it.
  */
 "__s2ibox_on_exit="
+"__s2ibox_end=($?)\n"
+"__s2ibox_end() { \\builtin eval \"$__s2ibox_at_end\"; }\n"
 "if __s2ibox_end; then \\builtin eval \"${__s2ibox_action-}\"; "
 "else \\builtin eval \"${__s2ibox_action-}\"; fi </dev/null >&2\n"
 "[[ ${__s2ibox_status-0} != 0 || $BASHPID != \"$$\" ]] || \\builtin exit 125",

@@ -153,8 +153,9 @@ _Noreturn void enter_bash(const char *user, const char *script,
 
 /* environment_program.c */
 extern const char environment_functions[], environment_begin[],
-    environment_signals[], environment_signals_1[], environment_user[],
-    environment_back[], environment_script[], environment_end[];
+    environment_shell[], environment_signals[], environment_signals_1[],
+    environment_user[], environment_back[], environment_script[],
+    environment_end[];
 extern const char *const environment_texts[];	/* ends with NULL */
 
 /* bash.c */

@@ -75,7 +75,7 @@ same() {
 	# Who lists all variables, functions or traps finds ours, too.
 	listing=
 	[[ $theirs != *BASH_EXECUTION_STRING=* &&
-		$ours != *'__s2ibox_end ()'* &&
+		$ours != *'__s2ibox_on_trap'* &&
 		$ours != *'if __s2ibox_end;'* ]] || listing=1
 	if [[ ! -e bash.env ]]; then
 		[[ $wanted != 0 ]] || wanted=125

@@ -193,6 +193,21 @@ lacks BASH_FUNC_mine 'none is exported, not by export -f either'
 lacks '__s2ibox' 'nothing of ours is left'
 lacks S2IBOX_RESUME 'nor between us and bash'
 unset -f known kept
+# SHELL and PWD are as bash alone has them: for scripts, and for commands.
+env_script deploy_env <<'END'
+seen=$SHELL:$(env | grep ^SHELL=):$PWD:$(env | grep ^PWD=)
+END
+ln -s "$src" linked
+for shell in -uSHELL SHELL= SHELL=/bin/other; do
+	alone=$(cd "$src" && env -uPWD "$shell" bash -c '. "$0"
+		echo "seen=$seen"; env | grep ^SHELL=' "$script")
+	run env -uPWD "$shell" S2I_SOURCE_PATH="$src" "$S2IBOX" exec \
+		sh -c 'echo "seen=$seen"; env | grep ^SHELL='
+	is "$out" "$alone" "$shell: SHELL and PWD, as bash itself has them"
+done
+S2I_SOURCE_PATH=$work/linked x env
+like "$out" *":$work/linked:PWD=$work/linked"$'\n'* 'PWD keeps a link, too'
+bare
 cat >bash_env <<<'from_bash_env() { :; }; export -f from_bash_env; not() { :; }'
 BASH_ENV=$work/bash_env x env
 like "$out" *BASH_FUNC_from_bash_env%%=* 'one that BASH_ENV exports stays'
