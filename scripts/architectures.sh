@@ -16,16 +16,24 @@ declare -A package=(
 	[s390x]='gcc-s390x-linux-gnu libc6-dev-s390x-cross'
 )
 
-# have_compilers ARCH...: or it says which Debian package has what lacks.
+# have_compilers ARCH...: each links a C program statically, or it says which
+# Debian packages have what lacks.
 have_compilers() {
-	local arch
+	local arch why out
+	out=$(mktemp)
 	for arch; do
-		command -v "${compiler[$arch]}" >/dev/null || {
-			echo "${0##*/}: no ${compiler[$arch]}: apt-get install" \
-				"${package[$arch]}" >&2
-			return 1
-		}
+		why="no ${compiler[$arch]}"
+		if command -v "${compiler[$arch]}" >/dev/null; then
+			why="${compiler[$arch]} has no static C library"
+			printf '#include <stdio.h>\nint main(void) { puts(""); }' |
+				"${compiler[$arch]}" -static -x c -o "$out" - \
+				2>/dev/null && continue
+		fi
+		echo "${0##*/}: $why: apt-get install ${package[$arch]}" >&2
+		rm -f "$out"
+		return 1
 	done
+	rm -f "$out"
 }
 
 # can_run BINARY...: whether the kernel starts them. Where it doesn't, and

@@ -48,7 +48,7 @@ lines = open('typed').read().splitlines()
 pid, fd = pty.fork()
 if pid == 0:
     os.execvp(sys.argv[1], sys.argv[1:])
-limit = time.time() + 20
+limit = time.time() + 2 * int(os.environ.get('PATIENCE', 10))
 out, log = b'', open('typescript', 'wb')
 def await_text(text):
     global out

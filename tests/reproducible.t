@@ -12,22 +12,26 @@ built() {
 		cp "$tests/../$file" "$1/$file"
 	done < <(sort ${2:+-r} <<<"$files")
 	[[ ! $2 ]] || find "$1" -type f -exec touch -d '2001-02-03 04:05' {} +
-	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -C "$1" \
-		${CC:+CC="$CC"} ${CFLAGS:+CFLAGS="$CFLAGS"} >"$1.log" 2>&1
+	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u SOURCE_DATE_EPOCH \
+		make -s -C "$1" ${CC:+CC="$CC"} ${CFLAGS:+CFLAGS="$CFLAGS"} \
+		>"$1.log" 2>&1
 }
 
 if ! command -v make "${CC:-cc}" >/dev/null; then
-	skip 3 'needs make and a C compiler'
+	skip 4 'needs make and a C compiler'
 	exit
 fi
-built here '' &
+# 26 hours lie between the clocks: at no time have both the same date.
+here=UTC12 there=UTC-14
+TZ=$here built here '' &
 (
 	umask 077
-	export TZ=Asia/Tokyo LC_ALL=C.UTF-8 USER=nobody HOME=/nowhere
+	export TZ=$there LC_ALL=C.UTF-8 USER=nobody LOGNAME=nobody HOME=/nowhere
 	built "another person's place/further down" reverse
 )
-there=$?
+elsewhere=$?
 wait $!
 is "$?$(<here.log)" 0 'built here'
-is "$there$(<"another person's place/further down.log")" 0 'and elsewhere'
+is "$elsewhere$(<"another person's place/further down.log")" 0 'and elsewhere'
+ok 'on another day' test "$(TZ=$here date +%F)" != "$(TZ=$there date +%F)"
 ok 'the bytes are the same' cmp {here,"another person's place/further down"}/build/s2ibox
