@@ -176,7 +176,7 @@ is "$status $out" $'0 40\n41' 'what BASH_ENV starts has a pipe, as README says'
 ### A probe's processes.
 hook ready <<'END'
 #!/bin/bash
-setsid sleep 1000 >/dev/null 2>&1 &
+setsid sleep 60 >/dev/null 2>&1 &
 echo $!
 END
 s2ibox ready
