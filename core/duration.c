@@ -33,7 +33,8 @@ duration_option(const struct applet *me, int option, const char *text)
 	long ms = duration_parse(text);
 
 	if (ms == -1)
-		usage(me, "-%c %s: that is no time in seconds", option, text);
+		usage(me, "-%c %s: that is no time in seconds (2.5, say; "
+		    "%d at most)", option, text, SECONDS_MAX);
 	return ms;
 }
 
@@ -45,6 +46,7 @@ duration_variable(const char *name)
 	long ms = text ? duration_parse(text) : 0;
 
 	if (ms == -1)
-		die(STATUS_OWN, "%s holds no time in seconds (2.5, say)", name);
+		die(STATUS_OWN, "%s holds no time in seconds (2.5, say; "
+		    "%d at most)", name, SECONDS_MAX);
 	return ms;
 }

@@ -116,10 +116,12 @@ not_permitted(const char *path)
 	    fs.f_flag & ST_NOEXEC)
 		die(STATUS_NOEXEC, "%s: may not be executed: its file system "
 		    "is mounted noexec", path);
+	if (access(path, X_OK) == -1 && !in_repo)
+		die(STATUS_NOEXEC, "%s: is not executable: chmod +x it", path);
 	if (access(path, X_OK) == -1)
 		die(STATUS_NOEXEC, "%s: is not executable: chmod +x it and, in "
 		    "its repository, git update-index --chmod=+x %s", path,
-		    shell_quoted(in_repo ? in_repo + 1 : path));
+		    shell_quoted(in_repo + 1));
 	die(STATUS_NOEXEC, "%s: may not be executed: its interpreter is not "
 	    "executable, or on a file system mounted noexec", path);
 }

@@ -10,7 +10,8 @@ export HOME=$work/home
 cp "$S2IBOX" bin/s2ibox
 bin/s2ibox --install bin
 mapfile -t applets < <(s2ibox --list)
-for name in s2ibox "${applets[@]}"; do
+ln -s s2ibox bin/powershift
+for name in s2ibox powershift "${applets[@]}"; do
 	ln -s "$completion/s2ibox.fish" "fish/$name.fish"
 done
 
@@ -108,7 +109,14 @@ for name in "${applets[@]}"; do
 	mapfile -t names < <(options "$name")
 	want "$name -" "${names[@]}" --help
 	want "s2ibox ${name#s2i-} -" "${names[@]}" --help
+	want "powershift image ${name#s2i-} -" "${names[@]}" --help
 done
+mapfile -t names < <(options)
+want 'powershift ' image
+want 'powershift cluster '
+want 'powershift image ' "${applets[@]#s2i-}"
+want './bin/powershift image -' "${names[@]}"
+want 'powershift image --help -'
 want './bin/s2ibox s2i-jobs -' -k -t --help
 
 # The application at hand. A name that were evaluated would make a file.
@@ -145,6 +153,8 @@ want 's2i-hook -t '
 want 's2i-jobs -kt '
 want 's2i-jobs ' "${categories[@]}"
 want 's2ibox jobs -k ' "${categories[@]}"
+want 'powershift image jobs -k ' "${categories[@]}"
+want 'powershift image exec powershift image hook pre_' pre_stop
 want 's2i-jobs -kt 5 d' daily
 want 's2i-jobs daily '
 want 's2i-exec s2ibo' s2ibox

@@ -28,6 +28,9 @@ mv "$hooks/deploy" "$hooks/run"
 run "$S2IBOX" run
 like "$status $err" "126 *s2i-run: $hooks/run: *chmod +x*" 'run without it: 126'
 rm "$hooks/run"
+: >"$work/file"
+fails 126 "$work/file: *chmod +x it" 'a command elsewhere is not git'"'"'s' \
+	"$S2IBOX" exec "$work/file"
 cd "$work" || exit
 rm "$hooks/verify"
 mkdir "$hooks/verify"

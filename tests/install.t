@@ -105,17 +105,43 @@ done
 is "$(cd "$usr/share/man/man1" && find . -name '*.1' | sort)" "$pages" \
 	'the manual pages are there'
 share=$usr/share completion=$repo/scripts/completion
-is "$(cd "$share/bash-completion/completions" && ls)" \
-	"$(printf 's2ibox\n%s' "$list" | sort)" 'bash finds each name'
+names=$(printf '%s\n' s2ibox powershift "$list" | sort)
+is "$(cd "$share/bash-completion/completions" && ls)" "$names" \
+	'each name has a file for bash'
 is "$(cd "$share/fish/vendor_completions.d" && ls)" \
-	"$(printf 's2ibox\n%s' "$list" | sed 's/$/.fish/' | sort)" 'so does fish'
-for name in s2ibox s2i-hook; do
+	"$(for name in $names; do echo "$name.fish"; done | sort)" \
+	'and one for fish'
+for name in s2ibox powershift s2i-hook; do
 	ok "completion of $name for bash" cmp "$completion/s2ibox.bash" \
 		"$share/bash-completion/completions/$name"
 	ok 'for fish' cmp "$completion/s2ibox.fish" \
 		"$share/fish/vendor_completions.d/$name.fish"
 done
 ok 'for zsh' cmp "$completion/_s2ibox" "$share/zsh/site-functions/_s2ibox"
+
+# shell_finds SHELL ARG...: it prints $wanted, told where its files are.
+shell_finds() {
+	local lacks=$1
+	[[ $1 != bash || -e $bash_completion ]] || lacks=bash-completion
+	if ! command -v "$1" >/dev/null || [[ $lacks != "$1" ]]; then
+		skip 1 "needs $lacks"
+		return
+	fi
+	run env HOME="$work" XDG_DATA_DIRS="$share:/usr/share" share="$share" \
+		PATH="$usr/bin:$PATH" bash_completion="$bash_completion" "$@"
+	like "$status $out" "$wanted" "$1 finds it"
+}
+bash_completion=/usr/share/bash-completion/bash_completion
+wanted='0 complete*s2ibox* s2i-hook'
+shell_finds bash --norc -c '. "$bash_completion"; load=__load_completion
+	! declare -F _comp_load >/dev/null || load=_comp_load
+	"$load" s2i-hook && complete -p s2i-hook'
+wanted='0 _s2ibox _s2ibox'
+shell_finds zsh -f -c 'fpath=($share/zsh/site-functions $fpath)
+	autoload -U compinit && compinit -u -D
+	echo $_comps[powershift] $_postpatcomps[s2i-*]'
+wanted='0 *-k*-t*'
+shell_finds fish -c 'complete -C "s2i-jobs -" | sort'
 run "$usr/bin/s2i-ready" 3
 is "$status $out" '0 ready:3' 'an installed link works'
 after=$(tree "$root")

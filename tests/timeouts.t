@@ -85,9 +85,11 @@ is "$status" 127 'none of that name: 127'
 rm "$hooks/setup"
 run "$S2IBOX" setup -t 50
 is "$status" 0 'and a setup that is missing is success'
-for bad in '' x -1 1s; do
+run "$S2IBOX" setup -t 1000000
+is "$status" 0 'eleven days are not too much'
+for bad in '' x -1 1s 1000001; do
 	run "$S2IBOX" setup -t "$bad"
-	is "$status" 125 "-t '$bad': 125"
+	like "$status $err" '125 *seconds*1000000*' "-t '$bad': 125, and what may be"
 	run "$S2IBOX" jobs -t "$bad" some
 	is "$status" 125 '... in jobs as well'
 done

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Completion for bash, 4.4 or newer: s2ibox, and each s2i-APPLET.
+# Completion for bash, 4.4 or newer: s2ibox, powershift image, each s2i-APPLET.
 #
 # The applets and their options are what the s2ibox in PATH says of itself, by
 # --list and in the usage line of --help. Hooks and categories are those that
@@ -280,14 +280,15 @@ _s2ibox_applet() {
 	fi
 }
 
-# Completes s2ibox's own arguments, of which the first is APPLET.
+# Completes s2ibox's own arguments, of which the first is APPLET. Its name ends
+# with word $1: powershift image is two.
 _s2ibox_box() {
 	local -a names
-	if ((${#words[@]} > 2)); then
-		case ${words[1]} in
-		--install) ((${#words[@]} > 3)) || _s2ibox_operand DIR ;;
+	if ((${#words[@]} > $1 + 2)); then
+		case ${words[$1 + 1]} in
+		--install) ((${#words[@]} > $1 + 3)) || _s2ibox_operand DIR ;;
 		-*) ;;
-		*) _s2ibox_applet 1 "$1" ;;
+		*) _s2ibox_applet "$(($1 + 1))" "$2" ;;
 		esac
 	elif [[ $cur == -* ]]; then
 		mapfile -t names <<<"$(_s2ibox_ask --help)"
@@ -316,7 +317,14 @@ _s2ibox() {
 	head=$text name=${words[0]##*/}
 	case $name in
 	s2i-*) _s2ibox_applet 0 "$2" ;;
-	s2ibox*) _s2ibox_box "$2" ;;
+	s2ibox*) _s2ibox_box 0 "$2" ;;
+	powershift)
+		if ((${#words[@]} == 2)); then
+			_s2ibox_offer image
+		elif [[ ${words[1]} == image ]]; then
+			_s2ibox_box 1 "$2"
+		fi
+		;;
 	*) _s2ibox_default ;;
 	esac
 }
@@ -326,7 +334,7 @@ _s2ibox_register() {
 	local -a names
 	mapfile -t names <<<"$(_s2ibox_ask --list || echo s2ibox)"
 	[[ $1 != s2i-* ]] || names+=("$1")
-	complete -F _s2ibox s2ibox "${names[@]}"
+	complete -F _s2ibox s2ibox powershift "${names[@]}"
 }
 _s2ibox_register "${BASH_SOURCE[0]##*/}"
 unset -f _s2ibox_register

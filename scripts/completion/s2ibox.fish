@@ -1,4 +1,5 @@
-# Completion for fish: s2ibox, and each s2i-APPLET by a link to this file.
+# Completion for fish: s2ibox, and by a link to this file powershift image and
+# each s2i-APPLET.
 #
 # The applets and their options are what the s2ibox in PATH says of itself, by
 # --list and --help. Hooks and categories are those that s2i-hook and s2i-jobs
@@ -78,15 +79,23 @@ function __s2ibox_wants
     set -l words (commandline -opc)
     set -l cur (commandline -ct)
     set -l at 1
-    if string match -qr '(^|/)s2ibox[^/]*$' -- $words[1]
+    if string match -qr '(^|/)powershift$' -- $words[1]
+        set at 2
         if not set -q words[2]
-            string match -q -- '-*' $cur; and echo BOX; or echo APPLET
-            return
-        else if string match -q -- '-*' $words[2]
-            test "$words[2..-1]" = --install; and echo DIR
+            echo IMAGE
             return
         end
-        set at 2
+        test $words[2] = image; or return
+    end
+    if test $at = 2; or string match -qr '(^|/)s2ibox[^/]*$' -- $words[1]
+        set at (math $at + 1)
+        if not set -q words[$at]
+            string match -q -- '-*' $cur; and echo BOX; or echo APPLET
+            return
+        else if string match -q -- '-*' $words[$at]
+            test "$words[$at..-1]" = --install; and echo DIR
+            return
+        end
     end
     set -l name (string replace -r '(?s).*/' '' -- $words[$at])
     set -l usage (__s2ibox_ask $name --help)[1]
@@ -170,7 +179,7 @@ function __s2ibox_files
     switch "$want[1]"
         case COMMAND
             string match -q '*/*' -- (commandline -ct)
-        case '' BOX APPLET OPTION ARGUMENTS NAME CATEGORY PID SECS DIR
+        case '' IMAGE BOX APPLET OPTION ARGUMENTS NAME CATEGORY PID SECS DIR
             return 1
     end
 end
@@ -182,6 +191,8 @@ function __s2ibox_complete
     set -l dash '[^-]'
     set -q want[2]; and set dash ''
     switch "$want[1]"
+        case IMAGE
+            echo image
         case BOX
             set help (__s2ibox_ask --help)
             for option in (string match -ar -- '--\w+' $help[2])
