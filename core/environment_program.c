@@ -190,8 +190,8 @@ const char *const environment_texts[] = {
  * it was. It is read only then: backslashes keep aliases from it.
  */
 "__s2ibox_on_exit="
-"__s2ibox_end=($?)\n"
-"__s2ibox_end() { \\builtin eval \"$__s2ibox_at_end\"; }\n"
+"__s2ibox_end=($?); "
+"__s2ibox_end() { \\builtin eval \"$__s2ibox_at_end\"; }; "
 "if __s2ibox_end; then \\builtin eval \"${__s2ibox_action-}\"; "
 "else \\builtin eval \"${__s2ibox_action-}\"; fi </dev/null >&2\n"
 "[[ ${__s2ibox_status-0} != 0 || $BASHPID != \"$$\" ]] || \\builtin exit 125",
