@@ -119,7 +119,8 @@ is "$(grep "$secret" said)" '' 'but no value'
 if strace -o /dev/null true 2>/dev/null; then
 	env_script deploy_env <<<'true'
 	hook ready <<<'true'
-	strace -f -qq -o calls "$S2IBOX" ready
+	env -u SHELL -u LD_PRELOAD strace -f -qq -o calls \
+		"$S2IBOX" ready
 	is "$? $(grep -v O_RDONLY calls | grep -c 'etc/passwd')" '0 0' \
 		'/etc/passwd is not written to'
 	rm "$hooks/ready"
