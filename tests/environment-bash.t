@@ -61,7 +61,7 @@ entries() {
 	done
 }
 
-text() { tr -d '\0' <"$1" && echo .; }
+text() { tr '\0' '\n' <"$1" && echo .; }
 
 # same: whether both did the same; $differs says what did not.
 same() {
