@@ -34,4 +34,5 @@ wait $!
 is "$?$(<here.log)" 0 'built here'
 is "$elsewhere$(<"another person's place/further down.log")" 0 'and elsewhere'
 ok 'on another day' test "$(TZ=$here date +%F)" != "$(TZ=$there date +%F)"
-ok 'the bytes are the same' cmp {here,"another person's place/further down"}/build/s2ibox
+ok 'the bytes are the same' \
+	cmp {here,"another person's place/further down"}/build/s2ibox
