@@ -34,6 +34,8 @@ for my $file (@ARGV) {
 		($n) = $part =~ / ([\d,]+) blocks are definitely lost/
 		    unless defined $n;
 		$n =~ s/,// if defined $n;
+		# A process that was killed while its leaks were looked for.
+		$part =~ s/^Unable to get registers from thread .*\n?//mg;
 		# Where a test has no /proc, or has closed stderr.
 		$part =~ s/^.*WARNING: ASan is ignoring requested(.*\n){3}//m;
 		$part =~ s/^.*WARNING: reading executable name.*\n//mg;
