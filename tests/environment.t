@@ -205,6 +205,42 @@ for shell in -uSHELL SHELL= SHELL=/bin/other; do
 		sh -c 'echo "seen=$seen"; env | grep ^SHELL='
 	is "$out" "$alone" "$shell: SHELL and PWD, as bash itself has them"
 done
+# ... and whatever /etc/passwd has of the user.
+own=(unshare --mount --propagation private)
+[[ $(id -u) == 0 ]] || own+=(--map-root-user)
+# with_passwd COMMAND...: ./passwd is /etc/passwd, of a user 0.
+with_passwd() {
+	# shellcheck disable=SC2016 # for that shell
+	"${own[@]}" env -uSHELL -uPWD sh -c 'mount --bind "$0" /etc/passwd &&
+		cd "$S2I_SOURCE_PATH" && exec "$@"' "$work/passwd" "$@"
+}
+# shell_is NAME: s2ibox and bash see the same SHELL.
+shell_is() {
+	local alone
+	alone=$(with_passwd bash -c '. "$0"; echo "seen=$seen"' "$script")
+	# shellcheck disable=SC2016 # for the hook's shell
+	run with_passwd "$S2IBOX" exec sh -c 'echo "seen=$seen"'
+	is "$out" "$alone" "SHELL, where /etc/passwd $1"
+}
+echo root:x:0:0:root:/root:/bin/another >passwd
+if S2I_SOURCE_PATH=$src with_passwd true 2>/dev/null &&
+    perl -MIO::Socket::UNIX -e 1; then
+	export S2I_SOURCE_PATH=$src
+	shell_is 'has an entry'
+	echo root:x:0:0:root:/root: >passwd
+	shell_is 'names no shell'
+	echo other:x:77777:0:other:/:/bin/another >passwd
+	shell_is 'has no entry'
+	printf '%s\n' broken:x:0 root:x:0:0:root:/root:/bin/another >passwd
+	shell_is 'has a broken line'
+	rm passwd
+	perl -MIO::Socket::UNIX -e 'IO::Socket::UNIX->new(Local => "passwd",
+		Listen => 1) or die'
+	shell_is 'cannot be opened'
+	unset S2I_SOURCE_PATH
+else
+	skip 5 'needs mounts of its own, and perl'
+fi
 S2I_SOURCE_PATH=$work/linked x env
 like "$out" *":$work/linked:PWD=$work/linked"$'\n'* 'PWD keeps a link, too'
 bare
