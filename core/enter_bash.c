@@ -152,8 +152,9 @@ enter_bash(const char *user, const char *script, const char *resume,
 	args[1] = "--norc";	/* a socket as stdin makes it read .bashrc */
 	args[2] = "-c";
 	args[3] = keep_text("{\n", begun ? environment_functions : "",
-	    environment_begin, shell ? environment_shell : "", getpid() == 1 ? environment_signals_1 :
-	    environment_signals, *user ? environment_user : "",
+	    environment_begin, shell ? environment_shell : "",
+	    getpid() == 1 ? environment_signals_1 : environment_signals,
+	    *user ? environment_user : "",
 	    begun || *user ? environment_back : "",
 	    *script ? environment_script : "", environment_end, "}\n", NULL);
 	args[4] = (char *)message_name();
