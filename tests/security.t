@@ -121,7 +121,7 @@ if strace -o /dev/null true 2>/dev/null; then
 	hook ready <<<'true'
 	env -u SHELL -u LD_PRELOAD strace -f -qq -o calls \
 		"$S2IBOX" ready
-	is "$? $(grep -v O_RDONLY calls | grep -c 'etc/passwd')" '0 0' \
+	is "$? $(grep -v O_RDONLY calls | grep -c '"/etc/passwd')" '0 0' \
 		'/etc/passwd is not written to'
 	rm "$hooks/ready"
 	env_script deploy_env <<<''
