@@ -12,39 +12,6 @@
 
 #include "s2ibox.h"
 
-/* Above what scripts open by number; closed before env scripts run. */
-enum { DESCRIPTOR_MIN = 40 };
-
-/* What a pipe holds, and what anybody may have it hold, in bytes. */
-enum { PIPE_SIZE = 65536, PIPE_SIZE_MAX = 1 << 20 };
-
-/*
- * Opens a pipe for bash to talk to itself, which it does without a fork: what
- * it says of the environment's functions must fit in, or it waits for ever.
- */
-static void
-talk_open(char **in, char **out)
-{
-	size_t largest_size;
-	int fds[2], i, high;
-	char *largest;
-
-	if (pipe(fds) == -1)
-		die(STATUS_OWN, "cannot make a pipe:");
-	if (environ_size(&largest, &largest_size) > PIPE_SIZE)
-		fcntl(fds[1], F_SETPIPE_SZ, PIPE_SIZE_MAX);
-	free(largest);
-	for (i = 0; i < 2; i++) {
-		high = fcntl(fds[i], F_DUPFD, DESCRIPTOR_MIN);
-		if (high == -1)
-			continue;
-		close(fds[i]);
-		fds[i] = high;
-	}
-	*in = xasprintf("%d", fds[0]);
-	*out = xasprintf("%d", fds[1]);
-}
-
 /*
  * The shell of user UID by ENTRIES, the beginning of /etc/passwd, which are
  * changed; or NULL, also where they aren't what they should be.
@@ -133,18 +100,13 @@ _Noreturn void
 enter_bash(const char *user, const char *script, const char *resume,
     char *bash, char **argv, char **operands)
 {
-	const bool begun = variable("BASH_ENV") || environ_has_functions();
+	const bool begun = variable("BASH_ENV");
 	const bool shell = shell_put();
-	char **args, *in, *out;
+	char **args;
 	size_t argc = 0;
 
 	drop_pwd();
 	hand_over(user, script, resume, (size_t)(operands - argv));
-	if (begun) {
-		talk_open(&in, &out);
-		variable_set("__s2ibox_in", in);
-		variable_set("__s2ibox_out", out);
-	}
 	while (argv[argc])
 		argc++;
 	args = keep((argc + 6) * sizeof(*args));

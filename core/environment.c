@@ -57,7 +57,7 @@ environment_resume(void)
 		end += *end == ' ';
 		kept = keep_text(end, NULL);
 		kept[strcspn(kept, "\n")] = '\0';
-		environ_drop_functions(resume);
+		functions_drop_newer(resume);
 	}
 	unsetenv(RESUME);
 }
@@ -172,8 +172,9 @@ become_bash(const char *user, const char *script, const struct need *need,
 	if (!bash)
 		no_bash(need);
 	enter_bash(user, script, keep_text(keep_number((long)stage), " ",
-	    keep_number(milliseconds()), " ", kept ? kept : "", "\n", NULL),
-	    bash, argv, operands);
+	    keep_number(milliseconds()), " ", kept ? kept : "", "\n",
+	    variable("BASH_ENV") ? "" : functions_list(), NULL), bash,
+	    argv, operands);
 }
 
 /*

@@ -1,14 +1,13 @@
 /*
  * The programs that are given to bash, put together of what is needed: it
  * reads each byte of them. The rest reaches it as variables of its own, which
- * it does not read before their time. Nothing is forked. $0 is the applet's
+ * it does not read before their time. Next to nothing is forked. $0 is the applet's
  * name for messages, "$@" are argv[0] and the arguments; and from s2ibox come
  *
  *	__s2ibox_self, _resume		what to become, and S2IBOX_RESUME then
  *	__s2ibox_shift			where the operands begin
  *	__s2ibox_source			the source path
  *	__s2ibox_user, _script		generate_container_user, env script, or ""
- *	__s2ibox_in, _out		a pipe's two ends
  *	__s2ibox_at_end, ...		environment_texts
  *
  * A program is one compound command, so that no alias of a script's changes
@@ -24,14 +23,14 @@
 
 #include "s2ibox.h"
 
-/* The functions exported so far: s2ibox keeps those and drops newer ones. */
+/*
+ * The functions that BASH_ENV has exported: s2ibox drops newer ones. To list
+ * them takes a fork: most files export none, and then export -f, which can't
+ * write, ends well.
+ */
 const char environment_functions[] =
 "builtin set +a\n"	/* BASH_ENV may have left it on */
-"builtin declare -Fx >&\"$__s2ibox_out\"\n"
-"builtin printf '\\0' >&\"$__s2ibox_out\"\n"
-"IFS= builtin read -r -d '' __s2ibox_functions <&\"$__s2ibox_in\"\n"
-"builtin eval \"exec $__s2ibox_in<&- $__s2ibox_out>&-\"\n"
-"builtin unset __s2ibox_in __s2ibox_out\n";
+"builtin export -f >&- 2>&- || __s2ibox_functions=$(builtin declare -Fx)\n";
 
 const char environment_begin[] =
 "__s2ibox=(\"$@\")\n"

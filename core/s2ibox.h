@@ -110,9 +110,11 @@ const char *variable(const char *name);
 void variable_set(const char *name, const char *value);
 void variable_put(const char *entry);
 void environ_load(pid_t pid);
-bool environ_has_functions(void);
-void environ_drop_functions(const char *keep);
 size_t environ_size(char **largest, size_t *largest_size);
+
+/* functions.c */
+const char *functions_list(void);
+void functions_drop_newer(const char *list);
 
 /* operands.c */
 char **operands_after(int argc, char **argv);

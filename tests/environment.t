@@ -536,21 +536,31 @@ has SOURCED=1 'for BASH_ENV as well'
 run "$env" BASH_FUNC_x=1 "$timeout" 60 "$S2IBOX" exec "$env"
 has BASH_FUNC_x=1 'what only begins like a function stays'
 unset BASH_ENV
+run "$env" 'BASH_FUNC_x()=() { :; }' "$S2IBOX" exec "$env"
+has 'BASH_FUNC_x()=() { :; }' 'so does one as bash 4.2 exports it'
 
 if strace -o /dev/null true 2>/dev/null; then
+	trace=("$(type -P strace)" -f -qq -o trace -e
+		trace=execve,fork,vfork,clone,clone3 "$S2IBOX" exec "$env")
 	# shellcheck disable=SC2317
 	before() { :; }
 	export -f before
-	BASH_ENV=$work/bash_env run strace -f -qq -o trace \
-		-e trace=execve,fork,vfork,clone,clone3 "$S2IBOX" exec "$env"
+	run "${trace[@]}"
 	unset -f before
 	has F=1 'strace: it works'
 	programs=$(sed -n 's/.*execve("\([^"]*\)".*= 0$/\1/p' trace)
 	is "$programs" "$S2IBOX"$'\n'"$bash"$'\n'"$S2IBOX"$'\n'"$env" \
 		'it becomes bash once, s2ibox again, and the command'
 	is "$(lines 'fork(\|clone' trace)" 0 'and forks nothing'
+	BASH_ENV=$work/bash_env run "${trace[@]}"
+	has SOURCED=1 'with BASH_ENV, too'
+	is "$(lines 'fork(\|clone' trace)" 0 'it forks nothing'
+	echo 'g() { :; }; export -f g' >bash_env
+	BASH_ENV=$work/bash_env run "${trace[@]}"
+	has 'BASH_FUNC_g%%=() {  :' 'a function that BASH_ENV exports stays'
+	is "$(lines 'fork(\|clone' trace)" 1 'and takes one fork'
 else
-	skip 3 'needs strace'
+	skip 7 'needs strace'
 fi
 
 # Without /proc.

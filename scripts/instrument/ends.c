@@ -81,15 +81,6 @@ tell(int fd, const char *path)
 	close(log);
 }
 
-/* Whether environment.c tells bash of FD, of a pipe for that to close. */
-static bool
-is_told(int fd)
-{
-	const char *in = getenv("__s2ibox_in"), *out = getenv("__s2ibox_out");
-
-	return in && out && (fd == atoi(in) || fd == atoi(out));
-}
-
 /* PATH is what this process is about to become. */
 static void
 look_at_descriptors(const char *path)
@@ -97,7 +88,7 @@ look_at_descriptors(const char *path)
 	int fd;
 
 	for (fd = STDERR_FILENO + 1; fd < DESCRIPTORS; fd++)
-		if (is_handed_over(fd) && !had[fd] && !is_told(fd))
+		if (is_handed_over(fd) && !had[fd])
 			tell(fd, path);
 }
 
