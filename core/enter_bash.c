@@ -38,8 +38,8 @@ login_shell(char *entries, uid_t uid)
 /*
  * Sets SHELL as bash would do it, which asks all sources of nsswitch.conf, and
  * takes longer than all that is in this file. True if it has set it: bash must
- * not export it then. BASH_ENV would see that it is exported; and what is in
- * LD_PRELOAD, nss_wrapper say, may know users of its own.
+ * not export it then. What is in LD_PRELOAD, nss_wrapper say, may know users
+ * of its own.
  */
 static bool
 shell_put(void)
@@ -48,9 +48,9 @@ shell_put(void)
 	ssize_t n;
 	int fd;
 
-	if (getenv("SHELL") || variable("BASH_ENV") || variable("LD_PRELOAD"))
+	if (getenv("SHELL") || variable("LD_PRELOAD"))
 		return false;
-	fd = open("/etc/passwd", O_RDONLY | O_NOCTTY);
+	fd = open("/etc/passwd", O_RDONLY | O_NOCTTY | O_CLOEXEC);
 	if (fd == -1)
 		return false;
 	n = read(fd, entries, sizeof(entries) - 1);
@@ -73,23 +73,6 @@ drop_pwd(void)
 		unsetenv("PWD");
 }
 
-/* The variables that bash gets for its program, beside environment_texts. */
-static void
-hand_over(const char *user, const char *script, const char *resume,
-    size_t operands)
-{
-	const char *const *text;
-
-	variable_set("__s2ibox_self", self_path());
-	variable_set("__s2ibox_resume", resume);
-	variable_set("__s2ibox_shift", keep_number((long)operands));
-	variable_set("__s2ibox_source", paths.source);
-	variable_set("__s2ibox_user", user);
-	variable_set("__s2ibox_script", script);
-	for (text = environment_texts; *text; text++)
-		variable_put(*text);
-}
-
 /*
  * This process becomes bash, which sources generate_container_user USER and the
  * env script SCRIPT, each if it isn't "", with OPERANDS, the last part of ARGV,
@@ -100,26 +83,43 @@ _Noreturn void
 enter_bash(const char *user, const char *script, const char *resume,
     char *bash, char **argv, char **operands)
 {
-	const bool begun = variable("BASH_ENV");
-	const bool shell = shell_put();
+	const bool begun = variable("BASH_ENV"), shell = shell_put();
+	const bool same = shell && begun, shift = operands > argv + 1;
+	const char *const *text;
 	char **args;
 	size_t argc = 0;
 
 	drop_pwd();
-	hand_over(user, script, resume, (size_t)(operands - argv));
+	variable_set("__s2ibox_self", self_path());
+	variable_set("__s2ibox_name", argv[0]);
+	variable_set("__s2ibox_resume", resume);
+	if (*script)
+		variable_set("__s2ibox_script", script);
+	if (*user)
+		variable_set("__s2ibox_user", user);
+	if (same)
+		variable_set("__s2ibox_shell", getenv("SHELL"));
+	if (shift)
+		variable_set("__s2ibox_shift",
+		    keep_number((long)(operands - argv - 1)));
+	for (text = environment_texts; *text; text++)
+		variable_put(*text);
 	while (argv[argc])
 		argc++;
-	args = keep((argc + 6) * sizeof(*args));
+	args = keep((argc + 5) * sizeof(*args));
 	args[0] = bash;		/* one without a slash it would look up again */
 	args[1] = "--norc";	/* a socket as stdin makes it read .bashrc */
 	args[2] = "-c";
 	args[3] = keep_text("{\n", begun ? environment_functions : "",
-	    environment_begin, shell ? environment_shell : "",
+	    environment_begin, *user ? " __s2ibox_user" : "",
+	    shift ? " __s2ibox_shift" : "", same ? " __s2ibox_shell" : "",
+	    environment_trap, shift ? environment_shift : "",
+	    same ? environment_shell_same : shell ? environment_shell : "",
 	    getpid() == 1 ? environment_signals_1 : environment_signals,
 	    *user ? environment_user : "",
-	    begun || *user ? environment_back : "",
+	    *script && (begun || *user) ? environment_back : "",
 	    *script ? environment_script : "", environment_end, "}\n", NULL);
 	args[4] = (char *)message_name();
-	memcpy(args + 5, argv, (argc + 1) * sizeof(*args));
+	memcpy(args + 5, argv + 1, argc * sizeof(*args));
 	become_command(args);
 }

@@ -1,14 +1,16 @@
 /*
- * The programs that are given to bash, put together of what is needed: it
- * reads each byte of them. The rest reaches it as variables of its own, which
- * it does not read before their time. Next to nothing is forked. $0 is the applet's
- * name for messages, "$@" are argv[0] and the arguments; and from s2ibox come
+ * The programs that are given to bash, put together of what is needed: it takes
+ * 3 to 10 us for each command, and more for a longer one. What only matters at
+ * an end reaches it as variables, which it does not read before their time.
+ * Next to nothing is forked. $0 is the applet's name for messages, "$@" are
+ * the arguments; and from s2ibox come
  *
- *	__s2ibox_self, _resume		what to become, and S2IBOX_RESUME then
- *	__s2ibox_shift			where the operands begin
- *	__s2ibox_source			the source path
- *	__s2ibox_user, _script		generate_container_user, env script, or ""
- *	__s2ibox_at_end, ...		environment_texts
+ *	__s2ibox_self, _name, _resume	what to become, argv[0], S2IBOX_RESUME
+ *	__s2ibox_script			the env script, or unset
+ *	__s2ibox_user			generate_container_user, or unset
+ *	__s2ibox_shift			how many arguments are no operands
+ *	__s2ibox_shell			SHELL, where s2ibox has set it
+ *	__s2ibox_on_exit, _on_trap	environment_texts
  *
  * A program is one compound command, so that no alias of a script's changes
  * it, and says builtin before each builtin, so that no function does. What
@@ -17,11 +19,16 @@
  * let exit 0 pass for success, so trap is wrapped to keep ours before it, and
  * exit within it. Assignments behind a builtin's name are quoted, against
  * set -k; texts begin with what turns aliases off, and are safe from them by
- * backslashes.
+ * backslashes. Behind the script its options are still on: -a, -k and -u must
+ * not matter, and ${a[@]} of an empty array is an error to bash 4.2.
  */
 #include <stddef.h>
 
 #include "s2ibox.h"
+
+/* Our EXIT trap. The second line that it reads is 1 to the script's action. */
+#define ON_EXIT "'\\builtin eval \"$__s2ibox_on_exit\"; " \
+    "\\builtin eval \"$__s2ibox_ends\"'"
 
 /*
  * The functions that BASH_ENV has exported: s2ibox drops newer ones. To list
@@ -29,21 +36,32 @@
  * write, ends well.
  */
 const char environment_functions[] =
-"builtin set +a\n"	/* BASH_ENV may have left it on */
-"builtin export -f >&- 2>&- || __s2ibox_functions=$(builtin declare -Fx)\n";
+"[[ $- != *a* ]] || builtin set +a\n"
+"builtin export -f >&- 2>&- || {\n"
+"	__s2ibox_functions=$(builtin declare -Fx)\n"
+"	builtin declare -r __s2ibox_functions\n"
+"}\n";
 
+/* Behind it come more names. */
 const char environment_begin[] =
 "__s2ibox=(\"$@\")\n"
-"builtin declare -r +x __s2ibox __s2ibox_self __s2ibox_resume \\\n"
-"	__s2ibox_shift __s2ibox_source __s2ibox_user __s2ibox_script \\\n"
-"	__s2ibox_at_end __s2ibox_on_trap __s2ibox_on_exit __s2ibox_no_exec \\\n"
-"	__s2ibox_functions\n"
-"[[ -o posix ]] || trap() { builtin eval \"$__s2ibox_on_trap\"; }\n"
+"builtin declare -r +x __s2ibox __s2ibox_self __s2ibox_name __s2ibox_resume \\\n"
+"	__s2ibox_script __s2ibox_on_trap __s2ibox_on_exit";
+
+const char environment_trap[] =
+"\n[[ -o posix ]] || trap() { builtin eval \"$__s2ibox_on_trap\"; }\n";
+
+/* Where options or an applet's name come before the operands. */
+const char environment_shift[] =
 "builtin shift \"$__s2ibox_shift\"\n";
 
 /* SHELL came from s2ibox: bash itself would not have exported it. */
 const char environment_shell[] =
 "builtin export -n SHELL\n";
+
+/* Nor has BASH_ENV's file, which saw it exported, if it is the same. */
+const char environment_shell_same[] =
+"[[ ${SHELL-} != \"$__s2ibox_shell\" ]] || builtin export -n SHELL\n";
 
 /*
  * With an EXIT trap bash catches HUP, INT and TERM, unless they have a trap by
@@ -52,7 +70,7 @@ const char environment_shell[] =
  */
 const char environment_signals[] =
 "builtin trap 'builtin exit 143' 1 2 15\n"
-"builtin trap \"$__s2ibox_on_exit\" 0\n"
+"builtin trap " ON_EXIT " 0\n"
 "builtin trap - 1 2 15\n";
 
 /* To PID 1 the kernel gives none without a handler. */
@@ -61,7 +79,7 @@ const char environment_signals_1[] =
 "builtin trap 'builtin exit 130' 2\n"
 "builtin trap 'builtin exit 131' 3\n"
 "builtin trap 'builtin exit 143' 15\n"
-"builtin trap \"$__s2ibox_on_exit\" 0\n";
+"builtin trap " ON_EXIT " 0\n";
 
 /*
  * Sources generate_container_user. Its file has no entry for this uid where
@@ -97,41 +115,49 @@ const char environment_user[] =
 "\"LD_PRELOAD=${LD_PRELOAD:+$LD_PRELOAD:}${__s2ibox_old[2]}\"\n"
 "fi\n"
 "builtin unset __s2ibox_at\n"
-"builtin set -- \"${__s2ibox[@]:__s2ibox_shift}\"\n";
+"builtin set -- \\\n"
+"	${__s2ibox[@]+\"${__s2ibox[@]:${__s2ibox_shift-0}}\"}\n";
 
-/* Where what came before may have gone elsewhere. */
+/* To the source path: what came before may have gone elsewhere. */
 const char environment_back[] =
-"[[ . -ef $__s2ibox_source ]] || builtin cd -- \"$__s2ibox_source\"\n";
+"[[ . -ef ${__s2ibox_script%/.s2i/*} ]] ||\n"
+"	builtin cd -- \"${__s2ibox_script%/.s2i/*}\"\n";
 
 /* The env script. ERR tells where a command failed; EXIT tells the user. */
 const char environment_script[] =
 "builtin trap '__s2ibox_failed=($? \"${BASH_SOURCE-}\" $LINENO)' ERR\n"
+"builtin set -aeo pipefail\n"
 "{\n"
-"	builtin set -aeo pipefail\n"
 "	builtin . \"$__s2ibox_script\"\n"
-"	builtin trap - DEBUG ERR\n"
-"} </dev/null >&2\n"
-"[[ $? == 0 ]] || builtin exit 125\n"	/* no /dev/null */
-"builtin set +aeku\n";
+"	builtin trap - DEBUG\n"	/* it may print */
+"} </dev/null >&2\n";
 
 /* Back to s2ibox, which goes to the source path itself. */
 const char environment_end[] =
+"builtin set +e\n"	/* by which an exec that fails ends bash */
 "builtin shopt -s execfail\n"
-"S2IBOX_RESUME=\"$__s2ibox_resume${__s2ibox_functions-}\" \\\n"
-"	builtin exec -a \"$__s2ibox\" -- \"$__s2ibox_self\" \\\n"
-"	\"${__s2ibox[@]:1}\"\n"
-"builtin eval \"$__s2ibox_no_exec\"\n";
+"S2IBOX_RESUME=$__s2ibox_resume${__s2ibox_functions-} \\\n"
+"	builtin exec -a \"$__s2ibox_name\" -- \"$__s2ibox_self\" \\\n"
+"	${__s2ibox[@]+\"${__s2ibox[@]}\"} || {\n"
+"	__s2ibox_exec=($?)\n"
+"	builtin exit \"$__s2ibox_exec\"\n"
+"}\n";
 
 /* Each a variable. */
 const char *const environment_texts[] = {
 
-/* Tells of the end, with status $s, of what was sourced. */
-"__s2ibox_at_end="
-"\\builtin local \"s=$__s2ibox_end\" f why \"a=\"\n"
-"\\builtin shopt -q expand_aliases && a=1\n"
+/*
+ * Tells of the end, with status $s, of what was sourced, or that s2ibox could
+ * not be executed, most likely by a large variable. The script's own action
+ * comes behind the message, sees $? as it was, and is read only then.
+ */
+"__s2ibox_on_exit="
+"__s2ibox_end=(\"${__s2ibox_exec-$?}\") __s2ibox_aliases=()\n"
+"\\builtin shopt -q expand_aliases && __s2ibox_aliases=1\n"
 "\\builtin shopt -u expand_aliases\n"
+"__s2ibox_end() {\n"
+"builtin local \"s=$__s2ibox_end\" \"f=${__s2ibox_script-}\" why\n"
 "if [[ $BASHPID == \"$$\" ]]; then\n"
-"f=$__s2ibox_script\n"
 "__s2ibox_status=(\"$s\")\n"
 "builtin declare -f +x __s2ibox_end\n"	/* not for what the trap starts */
 "builtin shopt -qo posix || {\n"
@@ -149,19 +175,44 @@ const char *const environment_texts[] = {
 "why=\"ended with status $s\"\n"
 "if [[ $s == 0 ]]; then\n"
 "	why='called exit, but it is sourced: let it use return'\n"
+"elif [[ ${__s2ibox_exec-} ]]; then\n"
+"	f=${f:-BASH_ENV} __s2ibox_sum=0 __s2ibox_size=0 __s2ibox_most=\n"
+"	builtin set +u\n"
+"	for __s2ibox_begin in {A..Z} {a..z} _; do\n"
+"		builtin eval \"__s2ibox_names=(\\\"\\${!$__s2ibox_begin@}\\\")\"\n"
+"		for __s2ibox_each in \"${__s2ibox_names[@]}\"; do\n"
+"			[[ $__s2ibox_each != __s2ibox* ]] || builtin continue\n"
+"			__s2ibox_text=${!__s2ibox_each-}\n"
+"			((__s2ibox_sum +=\n"
+"				${#__s2ibox_each} + ${#__s2ibox_text} + 10))\n"
+"			((${#__s2ibox_text} > __s2ibox_size)) ||\n"
+"				builtin continue\n"
+"			__s2ibox_size=${#__s2ibox_text}\n"
+"			__s2ibox_most=$__s2ibox_each\n"
+"		done\n"
+"	done\n"
+"	why='if it leaves too large an environment: some'\n"
+"	why+=\" $__s2ibox_sum bytes, of which $__s2ibox_most takes\"\n"
+"	why+=\" $__s2ibox_size\"\n"
 "elif [[ ${__s2ibox_failed-} != \"$s\" ]]; then :\n"
 "elif [[ ${__s2ibox_failed[1]} == \"$f\" ]]; then\n"
 "	f+=:${__s2ibox_failed[2]}\n"
 "	why=\"a command failed with status $s (set -e is on)\"\n"
 "elif [[ ${__s2ibox_failed[1]} ]]; then\n"
 "	why+=\" at ${__s2ibox_failed[1]}:${__s2ibox_failed[2]}\"\n"
+"elif [[ ! -r /dev/null ]]; then\n"
+"	why='/dev/null cannot be read'\n"
 "else\n"
 "	why=\"its last command ended with status $s\"\n"
 "fi\n"
 "builtin printf '%s: %s: %s\\n' \"$0\" \"${f//[[:cntrl:]]/?}\" \"$why\" >&2\n"
 "fi\n"
-"[[ ! $a ]] || builtin shopt -s expand_aliases\n"
-"\\builtin return \"$s\"\n",
+"[[ ! ${__s2ibox_aliases-} ]] || builtin shopt -s expand_aliases\n"
+"builtin return \"$s\"\n"
+"}\n"
+"__s2ibox_ends=('if __s2ibox_end; then \\builtin eval \"${__s2ibox_action-}\"; "
+"else \\builtin eval \"${__s2ibox_action-}\"; fi </dev/null >&2\n"
+"[[ ${__s2ibox_status-0} != 0 || $BASHPID != \"$$\" ]] || \\builtin exit 125')",
 
 /* What a script calls as trap. */
 "__s2ibox_on_trap="
@@ -175,47 +226,14 @@ const char *const environment_texts[] = {
 "	for s in \"${@:2}\"; do\n"
 "		[[ $s == 0 || $s == [Ee][Xx][Ii][Tt] ]] || builtin continue\n"
 "		if [[ $1 == - ]]; then __s2ibox_action=()\n"
-"		elif [[ $1 != \"$__s2ibox_on_exit\" ]]; then\n"
+"		elif [[ $1 != " ON_EXIT " ]]; then\n"
 "			__s2ibox_action=(\"$1\")\n"
 "		fi\n"
-"		builtin trap \"$__s2ibox_on_exit\" EXIT\n"
+"		builtin trap " ON_EXIT " EXIT\n"
 "	done\n"
 "fi\n"
 "[[ ! $a ]] || builtin shopt -s expand_aliases\n"
 "\\builtin return \"$r\"\n",
-
-/*
- * Our EXIT trap. The script's own action comes behind the message, sees $? as
- * it was. It is read only then: backslashes keep aliases from it.
- */
-"__s2ibox_on_exit="
-"__s2ibox_end=($?); "
-"__s2ibox_end() { \\builtin eval \"$__s2ibox_at_end\"; }; "
-"if __s2ibox_end; then \\builtin eval \"${__s2ibox_action-}\"; "
-"else \\builtin eval \"${__s2ibox_action-}\"; fi </dev/null >&2\n"
-"[[ ${__s2ibox_status-0} != 0 || $BASHPID != \"$$\" ]] || \\builtin exit 125",
-
-/* Where s2ibox could not be executed, most likely by a large variable. */
-"__s2ibox_no_exec="
-"__s2ibox_status=$?\n"
-"\\builtin shopt -u expand_aliases\n"
-"builtin trap - EXIT\n"
-"__s2ibox_sum=0 __s2ibox_size=0 __s2ibox_most=\n"
-"for __s2ibox_c in {A..Z} {a..z} _; do\n"
-"	builtin eval \"__s2ibox_names=(\\\"\\${!$__s2ibox_c@}\\\")\"\n"
-"	for __s2ibox_name in \"${__s2ibox_names[@]}\"; do\n"
-"		[[ $__s2ibox_name != __s2ibox* ]] || builtin continue\n"
-"		__s2ibox_text=${!__s2ibox_name-}\n"
-"		((__s2ibox_sum += ${#__s2ibox_name} + ${#__s2ibox_text} + 10))\n"
-"		((${#__s2ibox_text} > __s2ibox_size)) || builtin continue\n"
-"		__s2ibox_size=${#__s2ibox_text} __s2ibox_most=$__s2ibox_name\n"
-"	done\n"
-"done\n"
-"builtin printf '%s: %s: %s %s bytes, of which %s takes %s\\n' \"$0\" \\\n"
-"	\"${__s2ibox_script:-BASH_ENV}\" \\\n"
-"	'if it leaves too large an environment: some' \"$__s2ibox_sum\" \\\n"
-"	\"$__s2ibox_most\" \"$__s2ibox_size\" >&2\n"
-"builtin exit $__s2ibox_status\n",
 
 NULL
 };

@@ -155,7 +155,8 @@ _Noreturn void enter_bash(const char *user, const char *script,
 
 /* environment_program.c */
 extern const char environment_functions[], environment_begin[],
-    environment_shell[], environment_signals[], environment_signals_1[],
+    environment_trap[], environment_shift[], environment_shell[],
+    environment_shell_same[], environment_signals[], environment_signals_1[],
     environment_user[], environment_back[], environment_script[],
     environment_end[];
 extern const char *const environment_texts[];	/* ends with NULL */

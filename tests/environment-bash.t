@@ -71,12 +71,12 @@ same() {
 	ours=${ours//environment: line +([0-9]): trap:/trap:}
 	theirs=${theirs//"$script: line "+([0-9]): trap:/trap:}
 	# bash's own slip where an expansion fails in a pipeline, with any trap.
-	ours=${ours//environment: line +([0-9]): wait_for: No record+([^$'\n'])?/}
+	ours=${ours//@("$script"|environment): line +([0-9]): wait_for: No record+([^$'\n'])?/}
 	# Who lists all variables, functions or traps finds ours, too.
 	listing=
 	[[ $theirs != *BASH_EXECUTION_STRING=* &&
 		$ours != *'__s2ibox_on_trap'* &&
-		$ours != *'if __s2ibox_end;'* ]] || listing=1
+		$ours != *'__s2ibox_on_exit'* ]] || listing=1
 	if [[ ! -e bash.env ]]; then
 		[[ $wanted != 0 ]] || wanted=125
 		[[ ! -s s2ibox.env ]] || differs+=' went-on'

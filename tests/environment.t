@@ -119,6 +119,9 @@ echo 'set -e' >bash_env
 printf 'false\nno-such-command\n' >"$user"
 BASH_ENV=$work/bash_env x env
 is "$status$err" 0 'tolerated with set -e in BASH_ENV, too'
+echo 'set -u' >bash_env
+BASH_ENV=$work/bash_env x env
+is "$status$err" 0 'or with set -u'
 sed -i '1s/^/set -e\n/' "$user"
 x env
 is "$status$err" 0 'or in itself'
@@ -241,6 +244,17 @@ if S2I_SOURCE_PATH=$src with_passwd true 2>/dev/null &&
 else
 	skip 5 'needs mounts of its own, and perl'
 fi
+# ... and with BASH_ENV, whose file alone sees it exported.
+for text in : 'export SHELL=/bin/other' 'unset SHELL'; do
+	echo "$text" >bash_env
+	alone=$(cd "$src" && env -uSHELL -uPWD BASH_ENV="$work/bash_env" \
+		bash -c '. "$0"; unset BASH_ENV
+		sh -c "echo \"seen=$seen\"; env | grep ^SHELL="' "$script")
+	run env -uSHELL -uPWD S2I_SOURCE_PATH="$src" \
+		BASH_ENV="$work/bash_env" "$S2IBOX" exec \
+		sh -c 'echo "seen=$seen"; env | grep ^SHELL='
+	is "$out" "$alone" "SHELL, where BASH_ENV says $text"
+done
 S2I_SOURCE_PATH=$work/linked x env
 like "$out" *":$work/linked:PWD=$work/linked"$'\n'* 'PWD keeps a link, too'
 bare
