@@ -253,16 +253,25 @@ if [[ $overlay ]]; then
 	export S2I_APPLICATION_PATH=$work/all/app S2I_UPLOAD_PATH=$work/all/up/src
 	src=$S2I_APPLICATION_PATH/src up=$S2I_UPLOAD_PATH
 	lower=$work/layers/lower
+	# What was killed may take its time to go.
+	unmount_all() {
+		local try
+		for ((try = 0; try < 100; try++)); do
+			mountpoint -q all || return 0
+			umount all 2>/dev/null || sleep .1
+		done
+		umount all
+	}
 	fresh() {
 		cd "$work" || return
-		! mountpoint -q all || umount all
+		unmount_all
 		rm -rf layers/upper layers/work
 		mkdir layers/upper layers/work
 		mount -t overlay -o "$layers" none all
 	}
 	# layer [NAME WORD]...: what the source, or ../../up/src, has below.
 	layer() {
-		! mountpoint -q all || umount all
+		unmount_all
 		rm -rf "$lower"
 		mkdir -p "$lower/app/src" "$lower/up/src"
 		while (($#)); do
@@ -317,7 +326,8 @@ if [[ $overlay ]]; then
 	kills 'the old one is saved, and no new one comes'
 	layer .s2i.s2ibox-old old .s2i.s2ibox-saved half
 	kills 'the old one is aside, and no new one comes'
-	umount all layers
+	unmount_all
+	umount layers
 else
 	skip 16 'needs root, or user namespaces, and overlayfs'
 fi
