@@ -50,7 +50,7 @@ shell_put(void)
 
 	if (getenv("SHELL") || variable("LD_PRELOAD"))
 		return false;
-	fd = open("/etc/passwd", O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	fd = open("/etc/passwd", O_RDONLY | O_NOCTTY);
 	if (fd == -1)
 		return false;
 	n = read(fd, entries, sizeof(entries) - 1);

@@ -32,8 +32,8 @@ variable_place(const char *name, size_t n)
 }
 
 /*
- * Sets ENTRY, "NAME=VALUE" with a NAME of LENGTH bytes, which must last. (libc's
- * setenv would need malloc.)
+ * Sets ENTRY, "NAME=VALUE" with a NAME of LENGTH bytes, which must last.
+ * (libc's setenv would need malloc.)
  */
 static void
 put(const char *entry, size_t length)

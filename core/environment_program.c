@@ -45,8 +45,8 @@ const char environment_functions[] =
 /* Behind it come more names. */
 const char environment_begin[] =
 "__s2ibox=(\"$@\")\n"
-"builtin declare -r +x __s2ibox __s2ibox_self __s2ibox_name __s2ibox_resume \\\n"
-"	__s2ibox_script __s2ibox_on_trap __s2ibox_on_exit";
+"builtin declare -r +x __s2ibox __s2ibox_self __s2ibox_name \\\n"
+"	__s2ibox_resume __s2ibox_script __s2ibox_on_trap __s2ibox_on_exit";
 
 const char environment_trap[] =
 "\n[[ -o posix ]] || trap() { builtin eval \"$__s2ibox_on_trap\"; }\n";
