@@ -6,16 +6,20 @@
 
 #include "s2ibox.h"
 
+/* A first letter's lower bits: there are words for it at that place. */
+enum { LETTERS = 31 };
+
 /*
- * Whether LIST, words by their first letters with a space behind each, has
- * NAME, of N bytes, or its "BEGIN*".
+ * Whether LISTS, words with a space behind each, have NAME, of N bytes, or its
+ * "BEGIN*".
  */
 static bool
-is_listed(const char *list, const char *name, size_t n)
+is_listed(const char *const lists[LETTERS + 1], const char *name, size_t n)
 {
+	const char *list = n ? lists[*name & LETTERS] : NULL;
 	size_t m;
 
-	for (; *list && *list <= *name; list++) {
+	for (; list && *list; list++) {
 		for (m = 0; m < n && list[m] == name[m]; m++)
 			;
 		if (list[m] == '*' || (m == n && list[m] == ' '))
@@ -33,29 +37,65 @@ is_listed(const char *list, const char *name, size_t n)
 bool
 bash_changes(const char *name, size_t n)
 {
-	return is_listed("BASH* COMP_* DIRSTACK EPOCH* EUID FUNCNAME GROUPS "
-	    "HISTCMD IFS LINENO OPTARG OPTERR OPTIND PIPESTATUS POSIX* PPID "
-	    "PS1 PS2 PS4 RANDOM SECONDS SHELLOPTS SRANDOM UID ", name, n);
+	static const char *const lists[LETTERS + 1] = {
+		['B' & LETTERS] = "BASH* ",
+		['C' & LETTERS] = "COMP_* ",
+		['D' & LETTERS] = "DIRSTACK ",
+		['E' & LETTERS] = "EPOCH* EUID ",
+		['F' & LETTERS] = "FUNCNAME ",
+		['G' & LETTERS] = "GROUPS ",
+		['H' & LETTERS] = "HISTCMD ",
+		['I' & LETTERS] = "IFS ",
+		['L' & LETTERS] = "LINENO ",
+		['O' & LETTERS] = "OPTARG OPTERR OPTIND ",
+		['P' & LETTERS] = "PIPESTATUS POSIX* PPID PS1 PS2 PS4 ",
+		['R' & LETTERS] = "RANDOM ",
+		['S' & LETTERS] = "SECONDS SHELLOPTS SRANDOM ",
+		['U' & LETTERS] = "UID ",
+	};
+
+	return is_listed(lists, name, n);
 }
 
 /* Whether NAME means something to bash in a script. */
 bool
 bash_obeys(const char *name, size_t n)
 {
-	return bash_changes(name, n) || is_listed("CDPATH CHILD_MAX COLUMNS "
-	    "COPROC* ENV EXECIGNORE FIGNORE FUNCNEST GLOBIGNORE GLOBSORT HIST* "
-	    "HOSTFILE IGNOREEOF INPUTRC LANG LANGUAGE LC_* LINES MAIL* MAPFILE "
-	    "OLDPWD PROMPT_* PS0 PS3 PWD READLINE_* REPLY S2IBOX_* SHLVL "
-	    "TEXTDOMAIN* TIMEFORMAT TMOUT _ __s2ibox_* auto_resume histchars "
-	    "ignoreeof ", name, n);
+	static const char *const lists[LETTERS + 1] = {
+		['A' & LETTERS] = "auto_resume ",
+		['C' & LETTERS] = "CDPATH CHILD_MAX COLUMNS COPROC* ",
+		['E' & LETTERS] = "ENV EXECIGNORE ",
+		['F' & LETTERS] = "FIGNORE FUNCNEST ",
+		['G' & LETTERS] = "GLOBIGNORE GLOBSORT ",
+		['H' & LETTERS] = "HIST* HOSTFILE histchars ",
+		['I' & LETTERS] = "IGNOREEOF INPUTRC ignoreeof ",
+		['L' & LETTERS] = "LANG LANGUAGE LC_* LINES ",
+		['M' & LETTERS] = "MAIL* MAPFILE ",
+		['O' & LETTERS] = "OLDPWD ",
+		['P' & LETTERS] = "PROMPT_* PS0 PS3 PWD ",
+		['R' & LETTERS] = "READLINE_* REPLY ",
+		['S' & LETTERS] = "S2IBOX_* SHLVL ",
+		['T' & LETTERS] = "TEXTDOMAIN* TIMEFORMAT TMOUT ",
+		['_' & LETTERS] = "_ __s2ibox_* ",
+	};
+
+	return bash_changes(name, n) || is_listed(lists, name, n);
 }
 
 /* Whether bash gives NAME a value where it has none. */
 bool
 bash_presets(const char *name, size_t n)
 {
-	return is_listed("HOME HOSTNAME HOSTTYPE MACHTYPE OSTYPE PATH SHELL "
-	    "TERM ", name, n);
+	static const char *const lists[LETTERS + 1] = {
+		['H' & LETTERS] = "HOME HOSTNAME HOSTTYPE ",
+		['M' & LETTERS] = "MACHTYPE ",
+		['O' & LETTERS] = "OSTYPE ",
+		['P' & LETTERS] = "PATH ",
+		['S' & LETTERS] = "SHELL ",
+		['T' & LETTERS] = "TERM ",
+	};
+
+	return is_listed(lists, name, n);
 }
 
 /*
@@ -65,8 +105,13 @@ bash_presets(const char *name, size_t n)
 bool
 bash_hands_over(const char *name, size_t n)
 {
-	return is_listed("S2I_APPLICATION_PATH S2I_MARKERS_ENVIRON "
-	    "S2I_SCRIPTS_PATH S2I_SOURCE_PATH S2I_UPLOAD_PATH ", name, n);
+	static const char ours[] = "S2I_APPLICATION_PATH S2I_MARKERS_ENVIRON "
+	    "S2I_SCRIPTS_PATH S2I_SOURCE_PATH S2I_UPLOAD_PATH ";
+	static const char *const lists[LETTERS + 1] = {
+		['S' & LETTERS] = ours,
+	};
+
+	return is_listed(lists, name, n);
 }
 
 /* Whether a byte above 127 is as good as a letter in this locale. */

@@ -10,15 +10,6 @@
 
 enum { ROOM_MORE = 16 };	/* pointers, for what s2ibox itself sets */
 
-/* The variable's value, or NULL where it is unset or empty. */
-const char *
-variable(const char *name)
-{
-	const char *value = getenv(name);
-
-	return value && *value ? value : NULL;
-}
-
 /* Where NAME, of N bytes, is in environ, or the NULL behind the last one. */
 static char **
 variable_place(const char *name, size_t n)
@@ -26,9 +17,20 @@ variable_place(const char *name, size_t n)
 	char **p;
 
 	for (p = environ; *p; p++)
-		if (strncmp(*p, name, n) == 0 && (*p)[n] == '=')
+		if (**p == *name && strncmp(*p, name, n) == 0 &&
+		    (*p)[n] == '=')
 			break;
 	return p;
+}
+
+/* The variable's value, or NULL where it is unset or empty. */
+const char *
+variable(const char *name)
+{
+	const size_t n = strlen(name);
+	const char *entry = *variable_place(name, n);
+
+	return entry && entry[n + 1] ? entry + n + 1 : NULL;
 }
 
 /*

@@ -555,7 +555,7 @@ has 'BASH_FUNC_x()=() { :; }' 'so does one as bash 4.2 exports it'
 
 if strace -o /dev/null true 2>/dev/null; then
 	trace=("$(type -P strace)" -f -qq -o trace -e
-		trace=execve,fork,vfork,clone,clone3 "$S2IBOX" exec "$env")
+		"trace=execve,fork,vfork,clone,clone3" "$S2IBOX" exec "$env")
 	# shellcheck disable=SC2317
 	before() { :; }
 	export -f before
