@@ -76,7 +76,7 @@ bash_obeys(const char *name, size_t n)
 		['R' & LETTERS] = "READLINE_* REPLY ",
 		['S' & LETTERS] = "S2IBOX_* SHLVL ",
 		['T' & LETTERS] = "TEXTDOMAIN* TIMEFORMAT TMOUT ",
-		['_' & LETTERS] = "_ __s2ibox_* ",
+		['_' & LETTERS] = "_ _s2i_* ",
 	};
 
 	return bash_changes(name, n) || is_listed(lists, name, n);

@@ -73,6 +73,30 @@ drop_pwd(void)
 		unsetenv("PWD");
 }
 
+/* The variables that bash gets for its program; NULL: none of that name. */
+static void
+hand_over(const char *name, const char *resume, const char *script,
+    const char *user, const char *shell, const char *shift)
+{
+	const char *const given[][2] = {
+		{ "_s2i_self", self_path() },
+		{ "_s2i_name", name },
+		{ "_s2i_resume", resume },
+		{ "_s2i_script", script },
+		{ "_s2i_user", user },
+		{ "_s2i_shell", shell },
+		{ "_s2i_shift", shift },
+	};
+	const char *const *text;
+	size_t i;
+
+	for (i = 0; i < sizeof(given) / sizeof(*given); i++)
+		if (given[i][1] && *given[i][1])
+			variable_set(given[i][0], given[i][1]);
+	for (text = environment_texts; *text; text++)
+		variable_put(*text);
+}
+
 /*
  * This process becomes bash, which sources generate_container_user USER and the
  * env script SCRIPT, each if it isn't "", with OPERANDS, the last part of ARGV,
@@ -85,25 +109,13 @@ enter_bash(const char *user, const char *script, const char *resume,
 {
 	const bool begun = variable("BASH_ENV"), shell = shell_put();
 	const bool same = shell && begun, shift = operands > argv + 1;
-	const char *const *text;
 	char **args;
 	size_t argc = 0;
 
 	drop_pwd();
-	variable_set("__s2ibox_self", self_path());
-	variable_set("__s2ibox_name", argv[0]);
-	variable_set("__s2ibox_resume", resume);
-	if (*script)
-		variable_set("__s2ibox_script", script);
-	if (*user)
-		variable_set("__s2ibox_user", user);
-	if (same)
-		variable_set("__s2ibox_shell", getenv("SHELL"));
-	if (shift)
-		variable_set("__s2ibox_shift",
-		    keep_number((long)(operands - argv - 1)));
-	for (text = environment_texts; *text; text++)
-		variable_put(*text);
+	hand_over(argv[0], resume, script, user,
+	    same ? getenv("SHELL") : NULL,
+	    shift ? keep_number((long)(operands - argv - 1)) : NULL);
 	while (argv[argc])
 		argc++;
 	args = keep((argc + 5) * sizeof(*args));
@@ -111,14 +123,19 @@ enter_bash(const char *user, const char *script, const char *resume,
 	args[1] = "--norc";	/* a socket as stdin makes it read .bashrc */
 	args[2] = "-c";
 	args[3] = keep_text("{\n", begun ? environment_functions : "",
-	    environment_begin, *user ? " __s2ibox_user" : "",
-	    shift ? " __s2ibox_shift" : "", same ? " __s2ibox_shell" : "",
+	    argc > 1 ? environment_arguments : "",
+	    environment_begin, argc > 1 ? " _s2i" : "",
+	    *user ? " _s2i_user" : "", shift ? " _s2i_shift" : "",
+	    same ? " _s2i_shell" : "",
 	    environment_trap, shift ? environment_shift : "",
 	    same ? environment_shell_same : shell ? environment_shell : "",
 	    getpid() == 1 ? environment_signals_1 : environment_signals,
 	    *user ? environment_user : "",
+	    *user && argc > 1 ? environment_operands : "",
 	    *script && (begun || *user) ? environment_back : "",
-	    *script ? environment_script : "", environment_end, "}\n", NULL);
+	    *script ? environment_script : "",
+	    environment_end, argc > 1 ? environment_end_arguments : "",
+	    environment_end_failed, "}\n", NULL);
 	args[4] = (char *)message_name();
 	memcpy(args + 5, argv + 1, argc * sizeof(*args));
 	become_command(args);

@@ -28,7 +28,7 @@ static char *kept;	/* for the applet, while this process is bash */
 static bool
 drop_handed_over(void)
 {
-	static const char before[] = "__s2ibox_";
+	static const char before[] = "_s2i_";
 	char **from, **to;
 
 	for (from = to = environ; *from; from++)

@@ -5,12 +5,12 @@
  * Next to nothing is forked. $0 is the applet's name for messages, "$@" are
  * the arguments; and from s2ibox come
  *
- *	__s2ibox_self, _name, _resume	what to become, argv[0], S2IBOX_RESUME
- *	__s2ibox_script			the env script, or unset
- *	__s2ibox_user			generate_container_user, or unset
- *	__s2ibox_shift			how many arguments are no operands
- *	__s2ibox_shell			SHELL, where s2ibox has set it
- *	__s2ibox_on_exit, _on_trap	environment_texts
+ *	_s2i_self, _name, _resume	what to become, argv[0], S2IBOX_RESUME
+ *	_s2i_script			the env script, or unset
+ *	_s2i_user			generate_container_user, or unset
+ *	_s2i_shift			how many arguments are no operands
+ *	_s2i_shell			SHELL, where s2ibox has set it
+ *	_s2i_on_exit, _on_trap	environment_texts
  *
  * A program is one compound command, so that no alias of a script's changes
  * it, and says builtin before each builtin, so that no function does. What
@@ -27,8 +27,8 @@
 #include "s2ibox.h"
 
 /* Our EXIT trap. The second line that it reads is 1 to the script's action. */
-#define ON_EXIT "'\\builtin eval \"$__s2ibox_on_exit\"; " \
-    "\\builtin eval \"$__s2ibox_ends\"'"
+#define ON_EXIT "'\\builtin eval \"$_s2i_on_exit\"; " \
+    "\\builtin eval \"$_s2i_ends\"'"
 
 /*
  * The functions that BASH_ENV has exported: s2ibox drops newer ones. To list
@@ -38,22 +38,25 @@
 const char environment_functions[] =
 "[[ $- != *a* ]] || builtin set +a\n"
 "builtin export -f >&- 2>&- || {\n"
-"	__s2ibox_functions=$(builtin declare -Fx)\n"
-"	builtin declare -r __s2ibox_functions\n"
+"	_s2i_functions=$(builtin declare -Fx)\n"
+"	builtin declare -r _s2i_functions\n"
 "}\n";
+
+/* Where there are arguments. */
+const char environment_arguments[] =
+"_s2i=(\"$@\")\n";
 
 /* Behind it come more names. */
 const char environment_begin[] =
-"__s2ibox=(\"$@\")\n"
-"builtin declare -r +x __s2ibox __s2ibox_self __s2ibox_name \\\n"
-"	__s2ibox_resume __s2ibox_script __s2ibox_on_trap __s2ibox_on_exit";
+"builtin declare -r +x _s2i_self _s2i_name _s2i_resume \\\n"
+"	_s2i_script _s2i_on_trap _s2i_on_exit";
 
 const char environment_trap[] =
-"\n[[ -o posix ]] || trap() { builtin eval \"$__s2ibox_on_trap\"; }\n";
+"\n[[ -o posix ]] || trap() { builtin eval \"$_s2i_on_trap\"; }\n";
 
 /* Where options or an applet's name come before the operands. */
 const char environment_shift[] =
-"builtin shift \"$__s2ibox_shift\"\n";
+"builtin shift \"$_s2i_shift\"\n";
 
 /* SHELL came from s2ibox: bash itself would not have exported it. */
 const char environment_shell[] =
@@ -61,7 +64,7 @@ const char environment_shell[] =
 
 /* Nor has BASH_ENV's file, which saw it exported, if it is the same. */
 const char environment_shell_same[] =
-"[[ ${SHELL-} != \"$__s2ibox_shell\" ]] || builtin export -n SHELL\n";
+"[[ ${SHELL-} != \"$_s2i_shell\" ]] || builtin export -n SHELL\n";
 
 /*
  * With an EXIT trap bash catches HUP, INT and TERM, unless they have a trap by
@@ -87,60 +90,65 @@ const char environment_signals_1[] =
  * set -e is off left of "||".
  */
 const char environment_user[] =
-"__s2ibox_at=user __s2ibox_text=\n"
-"__s2ibox_old=(\"${NSS_WRAPPER_PASSWD-}\" \"${NSS_WRAPPER_GROUP-}\" \\\n"
+"_s2i_at=user _s2i_text=\n"
+"_s2i_old=(\"${NSS_WRAPPER_PASSWD-}\" \"${NSS_WRAPPER_GROUP-}\" \\\n"
 "	\"${LD_PRELOAD-}\")\n"
-"{ . \"$__s2ibox_user\" || :; } </dev/null >&2 2>/dev/null\n"
-"[[ ${NSS_WRAPPER_PASSWD-} == \"$__s2ibox_old\" ||\n"
+"{ . \"$_s2i_user\" || :; } </dev/null >&2 2>/dev/null\n"
+"[[ ${NSS_WRAPPER_PASSWD-} == \"$_s2i_old\" ||\n"
 "	! -r $NSS_WRAPPER_PASSWD ]] ||\n"
-"	IFS= builtin read -r -d '' __s2ibox_text \\\n"
+"	IFS= builtin read -r -d '' _s2i_text \\\n"
 "		<\"$NSS_WRAPPER_PASSWD\" || :\n"
-"if [[ ${NSS_WRAPPER_PASSWD-} != \"$__s2ibox_old\" &&\n"
-"	$__s2ibox_text != *:x:\"$EUID\":* ]]; then\n"
+"if [[ ${NSS_WRAPPER_PASSWD-} != \"$_s2i_old\" &&\n"
+"	$_s2i_text != *:x:\"$EUID\":* ]]; then\n"
 "	[[ $0 == s2i-@(exec|shell|ready|alive) ]] ||\n"
-"		builtin printf '%s: %s: %s\\n' \"$0\" \"$__s2ibox_user\" \\\n"
-"'could not write an entry for this uid (read-only root?): going on without' >&2\n"
+"		builtin printf '%s: %s: could not write an entry for this %s\\n' \\\n"
+"			\"$0\" \"$_s2i_user\" \\\n"
+"			'uid (read-only root?): going on without' >&2\n"
 "	builtin unset NSS_WRAPPER_PASSWD NSS_WRAPPER_GROUP LD_PRELOAD\n"
-"	[[ ! $__s2ibox_old ]] ||\n"
-"		builtin export \"NSS_WRAPPER_PASSWD=$__s2ibox_old\"\n"
-"	[[ ! ${__s2ibox_old[1]} ]] ||\n"
-"		builtin export \"NSS_WRAPPER_GROUP=${__s2ibox_old[1]}\"\n"
-"	[[ ! ${__s2ibox_old[2]} ]] ||\n"
-"		builtin export \"LD_PRELOAD=${__s2ibox_old[2]}\"\n"
-"elif [[ :${__s2ibox_old[2]}: == *:\"${LD_PRELOAD-}\":* ]]; then\n"
-"	[[ ! ${__s2ibox_old[2]} ]] || LD_PRELOAD=${__s2ibox_old[2]}\n"
-"elif [[ ${__s2ibox_old[2]} &&\n"
-"	:${LD_PRELOAD-}: != *:\"${__s2ibox_old[2]}\":* ]]; then\n"
+"	[[ ! $_s2i_old ]] ||\n"
+"		builtin export \"NSS_WRAPPER_PASSWD=$_s2i_old\"\n"
+"	[[ ! ${_s2i_old[1]} ]] ||\n"
+"		builtin export \"NSS_WRAPPER_GROUP=${_s2i_old[1]}\"\n"
+"	[[ ! ${_s2i_old[2]} ]] ||\n"
+"		builtin export \"LD_PRELOAD=${_s2i_old[2]}\"\n"
+"elif [[ :${_s2i_old[2]}: == *:\"${LD_PRELOAD-}\":* ]]; then\n"
+"	[[ ! ${_s2i_old[2]} ]] || LD_PRELOAD=${_s2i_old[2]}\n"
+"elif [[ ${_s2i_old[2]} &&\n"
+"	:${LD_PRELOAD-}: != *:\"${_s2i_old[2]}\":* ]]; then\n"
 "	builtin export \\\n"
-"\"LD_PRELOAD=${LD_PRELOAD:+$LD_PRELOAD:}${__s2ibox_old[2]}\"\n"
+"\"LD_PRELOAD=${LD_PRELOAD:+$LD_PRELOAD:}${_s2i_old[2]}\"\n"
 "fi\n"
-"builtin unset __s2ibox_at\n"
-"builtin set -- \\\n"
-"	${__s2ibox[@]+\"${__s2ibox[@]:${__s2ibox_shift-0}}\"}\n";
+"builtin unset _s2i_at\n"
+"builtin set --";
+const char environment_operands[] =
+" \"${_s2i[@]:${_s2i_shift-0}}\"";
 
 /* To the source path: what came before may have gone elsewhere. */
 const char environment_back[] =
-"[[ . -ef ${__s2ibox_script%/.s2i/*} ]] ||\n"
-"	builtin cd -- \"${__s2ibox_script%/.s2i/*}\"\n";
+"\n[[ . -ef ${_s2i_script%/.s2i/*} ]] ||\n"
+"	builtin cd -- \"${_s2i_script%/.s2i/*}\"\n";
 
 /* The env script. ERR tells where a command failed; EXIT tells the user. */
 const char environment_script[] =
-"builtin trap '__s2ibox_failed=($? \"${BASH_SOURCE-}\" $LINENO)' ERR\n"
+"\nbuiltin trap '_s2i_failed=($? \"${BASH_SOURCE-}\" $LINENO)' ERR\n"
 "builtin set -aeo pipefail\n"
 "{\n"
-"	builtin . \"$__s2ibox_script\"\n"
+"	builtin . \"$_s2i_script\"\n"
 "	builtin trap - DEBUG\n"	/* it may print */
 "} </dev/null >&2\n";
 
 /* Back to s2ibox, which goes to the source path itself. */
 const char environment_end[] =
-"builtin set +e\n"	/* by which an exec that fails ends bash */
+"\nbuiltin set +e\n"	/* by which an exec that fails ends bash */
 "builtin shopt -s execfail\n"
-"S2IBOX_RESUME=$__s2ibox_resume${__s2ibox_functions-} \\\n"
-"	builtin exec -a \"$__s2ibox_name\" -- \"$__s2ibox_self\" \\\n"
-"	${__s2ibox[@]+\"${__s2ibox[@]}\"} || {\n"
-"	__s2ibox_exec=($?)\n"
-"	builtin exit \"$__s2ibox_exec\"\n"
+"S2IBOX_RESUME=$_s2i_resume${_s2i_functions-} \\\n"
+"	builtin exec -a \"$_s2i_name\" -- \"$_s2i_self\"";
+const char environment_end_arguments[] =
+" \"${_s2i[@]}\"";
+const char environment_end_failed[] =
+" || {\n"
+"	_s2i_exec=($?)\n"
+"	builtin exit \"$_s2i_exec\"\n"
 "}\n";
 
 /* Each a variable. */
@@ -151,19 +159,19 @@ const char *const environment_texts[] = {
  * not be executed, most likely by a large variable. The script's own action
  * comes behind the message, sees $? as it was, and is read only then.
  */
-"__s2ibox_on_exit="
-"__s2ibox_end=(\"${__s2ibox_exec-$?}\") __s2ibox_aliases=()\n"
-"\\builtin shopt -q expand_aliases && __s2ibox_aliases=1\n"
+"_s2i_on_exit="
+"_s2i_end=(\"${_s2i_exec-$?}\") _s2i_aliases=()\n"
+"\\builtin shopt -q expand_aliases && _s2i_aliases=1\n"
 "\\builtin shopt -u expand_aliases\n"
-"__s2ibox_end() {\n"
-"builtin local \"s=$__s2ibox_end\" \"f=${__s2ibox_script-}\" why\n"
+"_s2i_end() {\n"
+"builtin local \"s=$_s2i_end\" \"f=${_s2i_script-}\" why\n"
 "if [[ $BASHPID == \"$$\" ]]; then\n"
-"__s2ibox_status=(\"$s\")\n"
-"builtin declare -f +x __s2ibox_end\n"	/* not for what the trap starts */
+"_s2i_status=(\"$s\")\n"
+"builtin declare -f +x _s2i_end\n"	/* not for what the trap starts */
 "builtin shopt -qo posix || {\n"
 "exit() {\n"
 "	[[ ${1-} != -- ]] || builtin shift\n"
-"	builtin local \"s=${1-$__s2ibox_status}\"\n"
+"	builtin local \"s=${1-$_s2i_status}\"\n"
 "	s=${s//[[:space:]]}\n"
 "	[[ $BASHPID != \"$$\" || $s != ?([-+])+([0-9]) ]] ||\n"
 "		((10#${s#[-+]} & 255)) || builtin set -- 125\n"
@@ -171,35 +179,35 @@ const char *const environment_texts[] = {
 "}\n"
 "builtin declare -f +x exit\n"
 "}\n"
-"[[ ${__s2ibox_at-} != user ]] || f=$__s2ibox_user\n"
+"[[ ${_s2i_at-} != user ]] || f=$_s2i_user\n"
 "why=\"ended with status $s\"\n"
 "if [[ $s == 0 ]]; then\n"
 "	why='called exit, but it is sourced: let it use return'\n"
-"elif [[ ${__s2ibox_exec-} ]]; then\n"
-"	f=${f:-BASH_ENV} __s2ibox_sum=0 __s2ibox_size=0 __s2ibox_most=\n"
+"elif [[ ${_s2i_exec-} ]]; then\n"
+"	f=${f:-BASH_ENV} _s2i_sum=0 _s2i_size=0 _s2i_most=\n"
 "	builtin set +u\n"
-"	for __s2ibox_begin in {A..Z} {a..z} _; do\n"
-"		builtin eval \"__s2ibox_names=(\\\"\\${!$__s2ibox_begin@}\\\")\"\n"
-"		for __s2ibox_each in \"${__s2ibox_names[@]}\"; do\n"
-"			[[ $__s2ibox_each != __s2ibox* ]] || builtin continue\n"
-"			__s2ibox_text=${!__s2ibox_each-}\n"
-"			((__s2ibox_sum +=\n"
-"				${#__s2ibox_each} + ${#__s2ibox_text} + 10))\n"
-"			((${#__s2ibox_text} > __s2ibox_size)) ||\n"
+"	for _s2i_begin in {A..Z} {a..z} _; do\n"
+"		builtin eval \"_s2i_names=(\\\"\\${!$_s2i_begin@}\\\")\"\n"
+"		for _s2i_each in \"${_s2i_names[@]}\"; do\n"
+"			[[ $_s2i_each != _s2i* ]] || builtin continue\n"
+"			_s2i_text=${!_s2i_each-}\n"
+"			((_s2i_sum +=\n"
+"				${#_s2i_each} + ${#_s2i_text} + 10))\n"
+"			((${#_s2i_text} > _s2i_size)) ||\n"
 "				builtin continue\n"
-"			__s2ibox_size=${#__s2ibox_text}\n"
-"			__s2ibox_most=$__s2ibox_each\n"
+"			_s2i_size=${#_s2i_text}\n"
+"			_s2i_most=$_s2i_each\n"
 "		done\n"
 "	done\n"
 "	why='if it leaves too large an environment: some'\n"
-"	why+=\" $__s2ibox_sum bytes, of which $__s2ibox_most takes\"\n"
-"	why+=\" $__s2ibox_size\"\n"
-"elif [[ ${__s2ibox_failed-} != \"$s\" ]]; then :\n"
-"elif [[ ${__s2ibox_failed[1]} == \"$f\" ]]; then\n"
-"	f+=:${__s2ibox_failed[2]}\n"
+"	why+=\" $_s2i_sum bytes, of which $_s2i_most takes\"\n"
+"	why+=\" $_s2i_size\"\n"
+"elif [[ ${_s2i_failed-} != \"$s\" ]]; then :\n"
+"elif [[ ${_s2i_failed[1]} == \"$f\" ]]; then\n"
+"	f+=:${_s2i_failed[2]}\n"
 "	why=\"a command failed with status $s (set -e is on)\"\n"
-"elif [[ ${__s2ibox_failed[1]} ]]; then\n"
-"	why+=\" at ${__s2ibox_failed[1]}:${__s2ibox_failed[2]}\"\n"
+"elif [[ ${_s2i_failed[1]} ]]; then\n"
+"	why+=\" at ${_s2i_failed[1]}:${_s2i_failed[2]}\"\n"
 "elif [[ ! -r /dev/null ]]; then\n"
 "	why='/dev/null cannot be read'\n"
 "else\n"
@@ -207,15 +215,15 @@ const char *const environment_texts[] = {
 "fi\n"
 "builtin printf '%s: %s: %s\\n' \"$0\" \"${f//[[:cntrl:]]/?}\" \"$why\" >&2\n"
 "fi\n"
-"[[ ! ${__s2ibox_aliases-} ]] || builtin shopt -s expand_aliases\n"
+"[[ ! ${_s2i_aliases-} ]] || builtin shopt -s expand_aliases\n"
 "builtin return \"$s\"\n"
 "}\n"
-"__s2ibox_ends=('if __s2ibox_end; then \\builtin eval \"${__s2ibox_action-}\"; "
-"else \\builtin eval \"${__s2ibox_action-}\"; fi </dev/null >&2\n"
-"[[ ${__s2ibox_status-0} != 0 || $BASHPID != \"$$\" ]] || \\builtin exit 125')",
+"_s2i_ends=('if _s2i_end; then \\builtin eval \"${_s2i_action-}\"; "
+"else \\builtin eval \"${_s2i_action-}\"; fi </dev/null >&2\n"
+"[[ ${_s2i_status-0} != 0 || $BASHPID != \"$$\" ]] || \\builtin exit 125')",
 
 /* What a script calls as trap. */
-"__s2ibox_on_trap="
+"_s2i_on_trap="
 "\\builtin local s \"r=0\" \"a=\"\n"
 "\\builtin shopt -q expand_aliases && a=1\n"
 "\\builtin shopt -u expand_aliases\n"
@@ -225,9 +233,9 @@ const char *const environment_texts[] = {
 "	[[ $# != 1 && $1 != +([0-9]) ]] || builtin set -- - \"$@\"\n"
 "	for s in \"${@:2}\"; do\n"
 "		[[ $s == 0 || $s == [Ee][Xx][Ii][Tt] ]] || builtin continue\n"
-"		if [[ $1 == - ]]; then __s2ibox_action=()\n"
+"		if [[ $1 == - ]]; then _s2i_action=()\n"
 "		elif [[ $1 != " ON_EXIT " ]]; then\n"
-"			__s2ibox_action=(\"$1\")\n"
+"			_s2i_action=(\"$1\")\n"
 "		fi\n"
 "		builtin trap " ON_EXIT " EXIT\n"
 "	done\n"

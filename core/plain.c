@@ -9,10 +9,10 @@
  *		"-" is one of - + = :- :+ :=, one behind the other, or nothing
  *
  * and a "\" at the end of a line, but in a name. With anything else nothing is
- * set: bash does it all. So it is with other commands and expansions, a "~" that
- * may be a home, control characters, a "{" in arguments of export or ${-WORD},
- * quotes in one within double quotes, names that have a meaning for bash or,
- * set, for s2ibox.
+ * set: bash does it all. So it is with other commands and expansions, a "~"
+ * that may be a home, control characters, a "{" in arguments of export or
+ * ${-WORD}, quotes in one within double quotes, names that have a meaning for
+ * bash or, set, for s2ibox.
  */
 #include <ctype.h>
 #include <string.h>

@@ -154,11 +154,12 @@ _Noreturn void enter_bash(const char *user, const char *script,
     const char *resume, char *bash, char **argv, char **operands);
 
 /* environment_program.c */
-extern const char environment_functions[], environment_begin[],
-    environment_trap[], environment_shift[], environment_shell[],
-    environment_shell_same[], environment_signals[], environment_signals_1[],
-    environment_user[], environment_back[], environment_script[],
-    environment_end[];
+extern const char environment_functions[], environment_arguments[],
+    environment_begin[], environment_trap[], environment_shift[],
+    environment_shell[], environment_shell_same[], environment_signals[],
+    environment_signals_1[], environment_user[], environment_operands[],
+    environment_back[], environment_script[], environment_end[],
+    environment_end_arguments[], environment_end_failed[];
 extern const char *const environment_texts[];	/* ends with NULL */
 
 /* bash.c */

@@ -75,8 +75,8 @@ same() {
 	# Who lists all variables, functions or traps finds ours, too.
 	listing=
 	[[ $theirs != *BASH_EXECUTION_STRING=* &&
-		$ours != *'__s2ibox_on_trap'* &&
-		$ours != *'__s2ibox_on_exit'* ]] || listing=1
+		$ours != *'_s2i_on_trap'* &&
+		$ours != *'_s2i_on_exit'* ]] || listing=1
 	if [[ ! -e bash.env ]]; then
 		[[ $wanted != 0 ]] || wanted=125
 		[[ ! -s s2ibox.env ]] || differs+=' went-on'

@@ -193,7 +193,7 @@ x bash -c 'kept; known'
 is "$out" $'kept\nnew' 'functions exported before stay'
 x env
 lacks BASH_FUNC_mine 'none is exported, not by export -f either'
-lacks '__s2ibox' 'nothing of ours is left'
+lacks '_s2i' 'nothing of ours is left'
 lacks S2IBOX_RESUME 'nor between us and bash'
 unset -f known kept
 # SHELL and PWD are as bash alone has them: for scripts, and for commands.

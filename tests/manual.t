@@ -120,7 +120,7 @@ coded_variables() {
 			"$tree"/{core,applets}/*.c
 		grep -oE '\$[{!#]*[A-Z]\w*' "$tree/core/environment_program.c" |
 			tr -d '${!#' | grep -vxE 'BASH_SOURCE|BASHPID|EUID|LINENO'
-	} | grep -v '^__s2ibox_' | sort -u
+	} | grep -v '^_s2i_' | sort -u
 }
 page_variables() {
 	sed -n 's/^\.\(It \)\{0,1\}Ev //p' "$@" | tr ' ,' '\n' |

@@ -138,7 +138,7 @@ echo 'env >>"$SEEN"' >>"$hooks/build_env"
 export SEEN=$work/seen
 run env BASH_ENV="$work/bash_env" "$S2IBOX" assemble
 is "$status $(grep -c '^SEEN=' "$SEEN")" '0 4' 'each step shows its environment'
-is "$(grep -a -i '^S2IBOX_[^S]\|^S2IBOX_ST\|^__s2ibox' "$SEEN")" '' \
+is "$(grep -a -i '^S2IBOX_[^S]\|^S2IBOX_ST\|^_s2i' "$SEEN")" '' \
 	'none has a variable of our own'
 for text in x '' '9999999999999999999999 x' '-5, evil 1.0 s' '12 $(id)'; do
 	fresh
