@@ -122,7 +122,7 @@ enter_bash(const char *user, const char *script, const char *resume,
 	args[0] = bash;		/* one without a slash it would look up again */
 	args[1] = "--norc";	/* a socket as stdin makes it read .bashrc */
 	args[2] = "-c";
-	args[3] = keep_text("{\n", begun ? environment_functions : "",
+	args[3] = keep_text(begun ? environment_functions : "",
 	    argc > 1 ? environment_arguments : "",
 	    environment_begin, argc > 1 ? " _s2i" : "",
 	    *user ? " _s2i_user" : "", shift ? " _s2i_shift" : "",
@@ -133,7 +133,7 @@ enter_bash(const char *user, const char *script, const char *resume,
 	    *user ? environment_user : "",
 	    *user && argc > 1 ? environment_operands : "",
 	    *script && (begun || *user) ? environment_back : "",
-	    *script ? environment_script : "",
+	    "\n{\n", *script ? environment_script : "",
 	    environment_end, argc > 1 ? environment_end_arguments : "",
 	    environment_end_failed, "}\n", NULL);
 	args[4] = (char *)message_name();

@@ -12,8 +12,8 @@
  *	_s2i_shell			SHELL, where s2ibox has set it
  *	_s2i_on_exit, _on_trap	environment_texts
  *
- * A program is one compound command, so that no alias of a script's changes
- * it, and says builtin before each builtin, so that no function does. What
+ * The script's part, to the end, is one compound command, so that no alias of
+ * it changes that; builtin before each builtin is against functions. What
  * must live through a script is readonly; the rest are arrays, which set -a
  * can't export. A script's own EXIT trap would hide from us that it failed, or
  * let exit 0 pass for success, so trap is wrapped to keep ours before it, and
@@ -36,7 +36,7 @@
  * write, ends well.
  */
 const char environment_functions[] =
-"[[ $- != *a* ]] || builtin set +a\n"
+"builtin set +a\n"	/* BASH_ENV may have left it on */
 "builtin export -f >&- 2>&- || {\n"
 "	_s2i_functions=$(builtin declare -Fx)\n"
 "	builtin declare -r _s2i_functions\n"
@@ -130,7 +130,7 @@ const char environment_back[] =
 
 /* The env script. ERR tells where a command failed; EXIT tells the user. */
 const char environment_script[] =
-"\nbuiltin trap '_s2i_failed=($? \"${BASH_SOURCE-}\" $LINENO)' ERR\n"
+"builtin trap '_s2i_failed=($? \"${BASH_SOURCE-}\" $LINENO)' ERR\n"
 "builtin set -aeo pipefail\n"
 "{\n"
 "	builtin . \"$_s2i_script\"\n"
@@ -139,7 +139,7 @@ const char environment_script[] =
 
 /* Back to s2ibox, which goes to the source path itself. */
 const char environment_end[] =
-"\nbuiltin set +e\n"	/* by which an exec that fails ends bash */
+"builtin set +e\n"	/* by which an exec that fails ends bash */
 "builtin shopt -s execfail\n"
 "S2IBOX_RESUME=$_s2i_resume${_s2i_functions-} \\\n"
 "	builtin exec -a \"$_s2i_name\" -- \"$_s2i_self\"";
