@@ -64,8 +64,7 @@ sub script {
 	    one(":\n", "exit 1\n", "echo out\n", "echo err >&2\n", "cat\n", "exit 3\n");
 }
 
-# Something named FILE: mostly a script, with odd modes. A fifo keeps bash
-# waiting for a writer, so no env script is one.
+# Something named FILE: mostly a script, with odd modes.
 sub thing {
 	my ($file) = @_;
 	my $n = rand() ** ($tame ? 9 : 1);
@@ -75,7 +74,7 @@ sub thing {
 	} elsif ($n < .8) {
 		mkdir $file, $mode;
 	} elsif ($n < .84) {
-		mkfifo($file, $mode) if $file !~ /_env$/;
+		mkfifo($file, $mode);
 	} elsif ($n < .88) {
 		link one(glob("$near/src/.s2i/*/*"), "$near/none"), $file;
 	} else {
@@ -111,6 +110,8 @@ sub tree {
 			    $sub eq 'jobs' ? name('1', '2') :
 			    name(@hooks, 'build_env', 'deploy_env')));
 		}
+		# A fifo keeps bash waiting for a writer: no env script is one.
+		unlink grep { -p } glob("$s2i/$sub/*_env");
 		chmod one(0, 0500, 0300, 0111), one(@dirs) if chance(.05);
 	}
 	thing("$s2i/" . name('environment', 'Jobs', 'action-hooks')) if chance(.3);
