@@ -48,7 +48,7 @@ start_in_child(const struct child *child, pid_t parent)
 	if (child->err)
 		dup2(child->err, STDERR_FILENO);
 	if (child->dies_with_us) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 		if (getppid() != parent)
 			_exit(STATUS_SIGNAL + SIGKILL);
 	}
@@ -178,7 +178,7 @@ child_run(const struct child *child)
 	state = (struct state){ .child = child };
 	if (probe || child->timeout ||
 	    (child->kind >= CHILD_APPLICATION && us != 1))
-		if (prctl(PR_SET_CHILD_SUBREAPER, 1) == -1)
+		if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == -1)
 			warn("cannot become the reaper of orphans:");
 	/* Nothing is copied; we go on when the child has become its program. */
 	/* NOLINTNEXTLINE(*vfork,*.Vfork): the child only execs or _exits */
