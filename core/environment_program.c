@@ -20,7 +20,7 @@
  * exit within it. Assignments behind a builtin's name are quoted, against
  * set -k; texts begin with what turns aliases off, and are safe from them by
  * backslashes. Behind the script its options are still on: -a, -k and -u must
- * not matter, and ${a[@]} of an empty array is an error to bash 4.2.
+ * not matter.
  */
 #include <stddef.h>
 
