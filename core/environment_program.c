@@ -161,6 +161,7 @@ const char *const environment_texts[] = {
  */
 "_s2i_on_exit="
 "_s2i_end=(\"${_s2i_exec-$?}\") _s2i_aliases=()\n"
+"[[ -r /dev/null ]] || \\builtin exit 125\n"	/* bash has said why */
 "\\builtin shopt -q expand_aliases && _s2i_aliases=1\n"
 "\\builtin shopt -u expand_aliases\n"
 "_s2i_end() {\n"
@@ -208,8 +209,6 @@ const char *const environment_texts[] = {
 "	why=\"a command failed with status $s (set -e is on)\"\n"
 "elif [[ ${_s2i_failed[1]} ]]; then\n"
 "	why+=\" at ${_s2i_failed[1]}:${_s2i_failed[2]}\"\n"
-"elif [[ ! -r /dev/null ]]; then\n"
-"	why='/dev/null cannot be read'\n"
 "else\n"
 "	why=\"its last command ended with status $s\"\n"
 "fi\n"
