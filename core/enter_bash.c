@@ -75,26 +75,27 @@ drop_pwd(void)
 
 /* The variables that bash gets for its program; NULL: none of that name. */
 static void
-hand_over(const char *name, const char *resume, const char *script,
-    const char *user, const char *shell, const char *shift)
+hand_over(const char *script, const char *user, const char *shell)
 {
 	const char *const given[][2] = {
-		{ "_s2i_self", self_path() },
-		{ "_s2i_name", name },
-		{ "_s2i_resume", resume },
 		{ "_s2i_script", script },
 		{ "_s2i_user", user },
 		{ "_s2i_shell", shell },
-		{ "_s2i_shift", shift },
 	};
-	const char *const *text;
 	size_t i;
 
 	for (i = 0; i < sizeof(given) / sizeof(*given); i++)
 		if (given[i][1] && *given[i][1])
 			variable_set(given[i][0], given[i][1]);
-	for (text = environment_texts; *text; text++)
-		variable_put(*text);
+	variable_put(environment_traps);
+	if (variable("BASH_ENV"))
+		variable_put(environment_odd);
+}
+
+static const char *
+when(bool wanted, const char *text)
+{
+	return wanted ? text : "";
 }
 
 /*
@@ -108,34 +109,40 @@ enter_bash(const char *user, const char *script, const char *resume,
     char *bash, char **argv, char **operands)
 {
 	const bool begun = variable("BASH_ENV"), shell = shell_put();
-	const bool same = shell && begun, shift = operands > argv + 1;
+	const bool same = shell && begun, given = argv[1];
+	const size_t shift = (size_t)(operands - argv) - 1;
+	const char *number = keep_number((long)shift);
 	char **args;
 	size_t argc = 0;
 
 	drop_pwd();
-	hand_over(argv[0], resume, script, user,
-	    same ? getenv("SHELL") : NULL,
-	    shift ? keep_number((long)(operands - argv - 1)) : NULL);
+	hand_over(script, user, same ? getenv("SHELL") : NULL);
 	while (argv[argc])
 		argc++;
 	args = keep((argc + 5) * sizeof(*args));
 	args[0] = bash;		/* one without a slash it would look up again */
 	args[1] = "--norc";	/* a socket as stdin makes it read .bashrc */
 	args[2] = "-c";
-	args[3] = keep_text(begun ? environment_functions : "",
-	    argc > 1 ? environment_arguments : "",
-	    environment_begin, argc > 1 ? " _s2i" : "",
-	    *user ? " _s2i_user" : "", shift ? " _s2i_shift" : "",
-	    same ? " _s2i_shell" : "",
-	    environment_trap, shift ? environment_shift : "",
-	    same ? environment_shell_same : shell ? environment_shell : "",
+	args[3] = keep_text(when(begun, environment_functions),
+	    when(given, "_s2i=(\"$@\")\n"),
+	    "builtin declare -r +x _s2i_script _s2i_traps",
+	    when(begun, " _s2i_odd"), when(given, " _s2i"),
+	    when(*user, " _s2i_user"), when(same, " _s2i_shell"),
+	    when(shift, "\nbuiltin shift "), when(shift, number), "\n",
+	    when(shell, environment_shell),
+	    begun ? environment_trap_unless : environment_trap,
+	    when(begun && *script && !*user, environment_unless_elsewhere),
+	    when(same, environment_unless_shell),
+	    when(begun, environment_trap_odd),
 	    getpid() == 1 ? environment_signals_1 : environment_signals,
-	    *user ? environment_user : "",
-	    *user && argc > 1 ? environment_operands : "",
-	    *script && (begun || *user) ? environment_back : "",
-	    "\n{\n", *script ? environment_script : "",
-	    environment_end, argc > 1 ? environment_end_arguments : "",
-	    environment_end_failed, "}\n", NULL);
+	    when(*user, environment_user), when(*user && given, " \"${_s2i[@]:"),
+	    when(*user && given, number), when(*user && given, "}\""), "\n",
+	    when(*user && *script, environment_back),
+	    when(*script, environment_script), environment_end,
+	    keep_quoted(resume), when(begun, environment_end_functions),
+	    " builtin exec -a ", keep_quoted(argv[0]), " -- ",
+	    keep_quoted(self_path()), when(given, " \"${_s2i[@]}\""), "\n",
+	    NULL);
 	args[4] = (char *)message_name();
 	memcpy(args + 5, argv + 1, argc * sizeof(*args));
 	become_command(args);

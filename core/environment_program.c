@@ -1,33 +1,30 @@
 /*
  * The programs that are given to bash, put together of what is needed: it takes
- * 3 to 10 us for each command, and more for a longer one. What only matters at
- * an end reaches it as variables, which it does not read before their time.
- * Next to nothing is forked. $0 is the applet's name for messages, "$@" are
- * the arguments; and from s2ibox come
+ * 3 to 10 us for each command or variable, and more for a longer one. What only
+ * matters at an end reaches it as variables, which it does not read before
+ * their time. Next to nothing is forked. $0 is the applet's name for messages,
+ * "$@" are the arguments; and there are
  *
- *	_s2i_self, _name, _resume	what to become, argv[0], S2IBOX_RESUME
- *	_s2i_script			the env script, or unset
- *	_s2i_user			generate_container_user, or unset
- *	_s2i_shift			how many arguments are no operands
- *	_s2i_shell			SHELL, where s2ibox has set it
- *	_s2i_on_exit, _on_trap	environment_texts
+ *	_s2i		the arguments, an array, or unset
+ *	_s2i_script	the env script, or unset
+ *	_s2i_user	generate_container_user, or unset
+ *	_s2i_shell	SHELL, where s2ibox has set it
+ *	_s2i_traps	environment_traps
+ *	_s2i_odd	environment_odd, or unset
  *
- * The script's part, to the end, is one compound command, so that no alias of
- * it changes that; builtin before each builtin is against functions. What
- * must live through a script is readonly; the rest are arrays, which set -a
- * can't export. A script's own EXIT trap would hide from us that it failed, or
- * let exit 0 pass for success, so trap is wrapped to keep ours before it, and
- * exit within it. Assignments behind a builtin's name are quoted, against
- * set -k; texts begin with what turns aliases off, and are safe from them by
- * backslashes. Behind the script its options are still on: -a, -k and -u must
- * not matter.
+ * The script and all behind it are read as one, so that no alias of it changes
+ * that; builtin before each builtin is against functions. What must live
+ * through a script is readonly; the rest are arrays, which set -a can't export.
+ * A script's own EXIT trap would hide from us that it failed, or let exit 0
+ * pass for success, so trap is wrapped to keep ours before it, and exit within
+ * it. Assignments behind a builtin's name are quoted, against set -k; texts
+ * begin with what turns aliases off, and are safe from them by backslashes.
+ * Behind the script its options are still on: -a, -k and -u must not matter.
  */
-#include <stddef.h>
-
 #include "s2ibox.h"
 
 /* Our EXIT trap. The second line that it reads is 1 to the script's action. */
-#define ON_EXIT "'\\builtin eval \"$_s2i_on_exit\"; " \
+#define ON_EXIT "'\\builtin eval \"${_s2i_traps##*%%}\"; " \
     "\\builtin eval \"$_s2i_ends\"'"
 
 /*
@@ -36,44 +33,40 @@
  * write, ends well.
  */
 const char environment_functions[] =
-"builtin set +a\n"	/* BASH_ENV may have left it on */
-"builtin export -f >&- 2>&- || {\n"
-"	_s2i_functions=$(builtin declare -Fx)\n"
-"	builtin declare -r _s2i_functions\n"
-"}\n";
+"builtin export -f >&- 2>&- ||\n"
+"	builtin declare -r +x \"_s2i_functions=$(builtin declare -Fx)\"\n";
 
-/* Where there are arguments. */
-const char environment_arguments[] =
-"_s2i=(\"$@\")\n";
-
-/* Behind it come more names. */
-const char environment_begin[] =
-"builtin declare -r +x _s2i_self _s2i_name _s2i_resume \\\n"
-"	_s2i_script _s2i_on_trap _s2i_on_exit";
-
-const char environment_trap[] =
-"\n[[ -o posix ]] || trap() { builtin eval \"$_s2i_on_trap\"; }\n";
-
-/* Where options or an applet's name come before the operands. */
-const char environment_shift[] =
-"builtin shift \"$_s2i_shift\"\n";
-
-/* SHELL came from s2ibox: bash itself would not have exported it. */
+/*
+ * SHELL came from s2ibox: bash itself would not have exported it. Where BASH_ENV
+ * changes it, it stays exported: see environment_odd.
+ */
 const char environment_shell[] =
 "builtin export -n SHELL\n";
 
-/* Nor has BASH_ENV's file, which saw it exported, if it is the same. */
-const char environment_shell_same[] =
-"[[ ${SHELL-} != \"$_s2i_shell\" ]] || builtin export -n SHELL\n";
+const char environment_trap[] =
+"[[ -o posix ]] || trap() { builtin eval \"$_s2i_traps\"; }\n";
+
+/*
+ * The same where there was BASH_ENV, and one look at whether its file has left
+ * what environment_odd is for.
+ */
+const char environment_trap_unless[] =
+"[[ ! -o posix && ! -o allexport";
+const char environment_unless_elsewhere[] =
+" && . -ef ${S2I_SOURCE_PATH-}";
+const char environment_unless_shell[] =
+" && ${SHELL-} == \"$_s2i_shell\"";
+const char environment_trap_odd[] =
+" ]] &&\n"
+"	trap() { builtin eval \"$_s2i_traps\"; } || builtin eval \"$_s2i_odd\"\n";
 
 /*
  * With an EXIT trap bash catches HUP, INT and TERM, unless they have a trap by
- * then, and forgets one that comes just before an exec. (Numbers are quicker
- * than names: 0 is EXIT.)
+ * then, and forgets one that comes just before an exec. Between these two lines
+ * our EXIT trap is theirs, too. (Numbers are quicker than names: 0 is EXIT.)
  */
 const char environment_signals[] =
-"builtin trap 'builtin exit 143' 1 2 15\n"
-"builtin trap " ON_EXIT " 0\n"
+"builtin trap " ON_EXIT " 1 2 15 0\n"
 "builtin trap - 1 2 15\n";
 
 /* To PID 1 the kernel gives none without a handler. */
@@ -120,13 +113,14 @@ const char environment_user[] =
 "fi\n"
 "builtin unset _s2i_at\n"
 "builtin set --";
-const char environment_operands[] =
-" \"${_s2i[@]:${_s2i_shift-0}}\"";
 
 /* To the source path: what came before may have gone elsewhere. */
+#define BACK \
+"[[ . -ef ${_s2i_script%/.s2i/*} ]] ||\n" \
+"	builtin cd -- \"${_s2i_script%/.s2i/*}\"\n"
+
 const char environment_back[] =
-"\n[[ . -ef ${_s2i_script%/.s2i/*} ]] ||\n"
-"	builtin cd -- \"${_s2i_script%/.s2i/*}\"\n";
+BACK;
 
 /* The env script. ERR tells where a command failed; EXIT tells the user. */
 const char environment_script[] =
@@ -135,32 +129,63 @@ const char environment_script[] =
 "{\n"
 "	builtin . \"$_s2i_script\"\n"
 "	builtin trap - DEBUG\n"	/* it may print */
-"} </dev/null >&2\n";
+"} </dev/null >&2; ";
 
-/* Back to s2ibox, which goes to the source path itself. */
+/*
+ * Back to s2ibox, which goes to the source path itself. With set -e an exec
+ * that fails would end bash without our EXIT trap.
+ */
 const char environment_end[] =
-"builtin set +e\n"	/* by which an exec that fails ends bash */
-"builtin shopt -s execfail\n"
-"S2IBOX_RESUME=$_s2i_resume${_s2i_functions-} \\\n"
-"	builtin exec -a \"$_s2i_name\" -- \"$_s2i_self\"";
-const char environment_end_arguments[] =
-" \"${_s2i[@]}\"";
-const char environment_end_failed[] =
-" || {\n"
-"	_s2i_exec=($?)\n"
-"	builtin exit \"$_s2i_exec\"\n"
-"}\n";
+"builtin set +e; builtin shopt -s execfail; S2IBOX_RESUME=";
+const char environment_end_functions[] =
+"${_s2i_functions-}";
 
-/* Each a variable. */
-const char *const environment_texts[] = {
+/* A variable: what BASH_ENV's file has changed by which we must not be. */
+const char environment_odd[] =
+"_s2i_odd="
+"builtin set +a\n"
+"[[ -o posix ]] || trap() { builtin eval \"$_s2i_traps\"; }\n"
+"[[ ! ${_s2i_shell-} || ${SHELL-} == \"$_s2i_shell\" ]] ||\n"
+"	builtin export SHELL\n"
+"[[ ! ${_s2i_script-} ]] ||\n"
+BACK;
 
+/*
+ * A variable: what a script calls as trap, which returns before it reads what
+ * comes behind the last %%, our EXIT trap.
+ */
+const char environment_traps[] =
+"_s2i_traps="
+"\\builtin local s \"r=0\" \"a=\"\n"
+"\\builtin shopt -q expand_aliases && a=1\n"
+"\\builtin shopt -u expand_aliases\n"
+"builtin trap \"$@\" || r=$?\n"
+"if [[ $BASHPID == \"$$\" && $r != 2 && $# != 0 && $1 != -[lp]* ]]; then\n"
+"	[[ $1 != -- ]] || builtin shift\n"
+"	[[ $# != 1 && $1 != +([0-9]) ]] || builtin set -- - \"$@\"\n"
+"	for s in \"${@:2}\"; do\n"
+"		[[ $s == 0 || $s == [Ee][Xx][Ii][Tt] ]] || builtin continue\n"
+"		if [[ $1 == - ]]; then _s2i_action=()\n"
+"		elif [[ $1 != " ON_EXIT " ]]; then\n"
+"			_s2i_action=(\"$1\")\n"
+"		fi\n"
+"		builtin trap " ON_EXIT " EXIT\n"
+"	done\n"
+"fi\n"
+"[[ ! $a ]] || builtin shopt -s expand_aliases\n"
+"\\builtin return \"$r\"\n"
+"%%"
 /*
  * Tells of the end, with status $s, of what was sourced, or that s2ibox could
  * not be executed, most likely by a large variable. The script's own action
  * comes behind the message, sees $? as it was, and is read only then.
  */
-"_s2i_on_exit="
-"_s2i_end=(\"${_s2i_exec-$?}\") _s2i_aliases=()\n"
+"_s2i_end=(\"$?\") _s2i_aliases=()\n"
+/* It was a signal, before the script: see environment_signals. */
+"[[ $BASH_COMMAND != 'builtin trap '*' 1 2 15'* ]] || {\n"
+"	\\builtin trap - 0\n"
+"	\\builtin exit 143\n"
+"}\n"
 "[[ -r /dev/null ]] || \\builtin exit 125\n"	/* bash has said why */
 "\\builtin shopt -q expand_aliases && _s2i_aliases=1\n"
 "\\builtin shopt -u expand_aliases\n"
@@ -184,7 +209,7 @@ const char *const environment_texts[] = {
 "why=\"ended with status $s\"\n"
 "if [[ $s == 0 ]]; then\n"
 "	why='called exit, but it is sourced: let it use return'\n"
-"elif [[ ${_s2i_exec-} ]]; then\n"
+"elif [[ $BASH_COMMAND == S2IBOX_RESUME=* ]]; then\n"
 "	f=${f:-BASH_ENV} _s2i_sum=0 _s2i_size=0 _s2i_most=\n"
 "	builtin set +u\n"
 "	for _s2i_begin in {A..Z} {a..z} _; do\n"
@@ -219,28 +244,4 @@ const char *const environment_texts[] = {
 "}\n"
 "_s2i_ends=('if _s2i_end; then \\builtin eval \"${_s2i_action-}\"; "
 "else \\builtin eval \"${_s2i_action-}\"; fi </dev/null >&2\n"
-"[[ ${_s2i_status-0} != 0 || $BASHPID != \"$$\" ]] || \\builtin exit 125')",
-
-/* What a script calls as trap. */
-"_s2i_on_trap="
-"\\builtin local s \"r=0\" \"a=\"\n"
-"\\builtin shopt -q expand_aliases && a=1\n"
-"\\builtin shopt -u expand_aliases\n"
-"builtin trap \"$@\" || r=$?\n"
-"if [[ $BASHPID == \"$$\" && $r != 2 && $# != 0 && $1 != -[lp]* ]]; then\n"
-"	[[ $1 != -- ]] || builtin shift\n"
-"	[[ $# != 1 && $1 != +([0-9]) ]] || builtin set -- - \"$@\"\n"
-"	for s in \"${@:2}\"; do\n"
-"		[[ $s == 0 || $s == [Ee][Xx][Ii][Tt] ]] || builtin continue\n"
-"		if [[ $1 == - ]]; then _s2i_action=()\n"
-"		elif [[ $1 != " ON_EXIT " ]]; then\n"
-"			_s2i_action=(\"$1\")\n"
-"		fi\n"
-"		builtin trap " ON_EXIT " EXIT\n"
-"	done\n"
-"fi\n"
-"[[ ! $a ]] || builtin shopt -s expand_aliases\n"
-"\\builtin return \"$r\"\n",
-
-NULL
-};
+"[[ ${_s2i_status-0} != 0 || $BASHPID != \"$$\" ]] || \\builtin exit 125')";

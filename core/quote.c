@@ -1,8 +1,6 @@
 /*
  * Words for a shell: a cure that a message prints can be pasted.
  */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "s2ibox.h"
@@ -16,31 +14,48 @@ is_plain(const char *word)
 	return *word && word[strspn(word, plain)] == '\0';
 }
 
-/* WORD as one word of bash, quoted only if need be; the caller owns it. */
-char *
-shell_quoted(const char *word)
+/* Writes WORD as one word of bash, on one line, quoted only if need be. */
+static char *
+quote(char *text, const char *word)
 {
-	char *text, *p;
+	char *p;
 	bool odd = false;
 	const char *w;
 
 	if (is_plain(word))
-		return xstrdup(word);
+		return memcpy(text, word, strlen(word) + 1);
 	for (w = word; *w; w++)
 		if ((unsigned char)*w < ' ' || *w == 127)
 			odd = true;
-	text = xrealloc(NULL, strlen(word) * 4 + 4);
 	p = stpcpy(text, odd ? "$'" : "'");
 	for (w = word; *w; w++) {
-		if ((unsigned char)*w < ' ' || *w == 127)
-			p += sprintf(p, "\\%03o", (unsigned char)*w);
-		else if (odd && (*w == '\'' || *w == '\\'))
-			p += sprintf(p, "\\%c", *w);
-		else if (*w == '\'')
+		if ((unsigned char)*w < ' ' || *w == 127) {
+			*p++ = '\\';
+			*p++ = (char)('0' + (*w >> 6));
+			*p++ = (char)('0' + (*w >> 3 & 7));
+			*p++ = (char)('0' + (*w & 7));
+		} else if (odd && (*w == '\'' || *w == '\\')) {
+			*p++ = '\\';
+			*p++ = *w;
+		} else if (*w == '\'')
 			p = stpcpy(p, "'\\''");
 		else
 			*p++ = *w;
 	}
 	memcpy(p, "'", 2);
 	return text;
+}
+
+/* WORD as one word of bash, quoted only if need be; the caller owns it. */
+char *
+shell_quoted(const char *word)
+{
+	return quote(xrealloc(NULL, strlen(word) * 4 + 4), word);
+}
+
+/* The same; it lasts. */
+char *
+keep_quoted(const char *word)
+{
+	return quote(keep(strlen(word) * 4 + 4), word);
 }

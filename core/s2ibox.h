@@ -154,13 +154,13 @@ _Noreturn void enter_bash(const char *user, const char *script,
     const char *resume, char *bash, char **argv, char **operands);
 
 /* environment_program.c */
-extern const char environment_functions[], environment_arguments[],
-    environment_begin[], environment_trap[], environment_shift[],
-    environment_shell[], environment_shell_same[], environment_signals[],
-    environment_signals_1[], environment_user[], environment_operands[],
-    environment_back[], environment_script[], environment_end[],
-    environment_end_arguments[], environment_end_failed[];
-extern const char *const environment_texts[];	/* ends with NULL */
+extern const char environment_functions[], environment_shell[],
+    environment_trap[], environment_trap_unless[],
+    environment_unless_elsewhere[], environment_unless_shell[],
+    environment_trap_odd[], environment_signals[], environment_signals_1[],
+    environment_user[], environment_back[], environment_script[],
+    environment_end[], environment_end_functions[], environment_odd[],
+    environment_traps[];
 
 /* bash.c */
 bool bash_changes(const char *name, size_t n);
@@ -234,6 +234,7 @@ void once_done(int fd, const char *file);
 
 /* quote.c */
 char *shell_quoted(const char *word);
+char *keep_quoted(const char *word);
 
 /* hook.c */
 extern const char *const hook_names[];	/* ends with NULL */

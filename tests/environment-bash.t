@@ -75,8 +75,7 @@ same() {
 	# Who lists all variables, functions or traps finds ours, too.
 	listing=
 	[[ $theirs != *BASH_EXECUTION_STRING=* &&
-		$ours != *'_s2i_on_trap'* &&
-		$ours != *'_s2i_on_exit'* ]] || listing=1
+		$ours != *'_s2i_traps'* ]] || listing=1
 	if [[ ! -e bash.env ]]; then
 		[[ $wanted != 0 ]] || wanted=125
 		[[ ! -s s2ibox.env ]] || differs+=' went-on'

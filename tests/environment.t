@@ -245,11 +245,12 @@ else
 	skip 5 'needs mounts of its own, and perl'
 fi
 # ... and with BASH_ENV, whose file alone sees it exported.
-for text in : 'export SHELL=/bin/other' 'unset SHELL'; do
+for text in : 'export SHELL=/bin/other' 'unset SHELL' 'set -o posix' 'set -a' \
+	'cd /' 'export SHELL=/bin/other; cd /; set -a -o posix'; do
 	echo "$text" >bash_env
 	alone=$(cd "$src" && env -uSHELL -uPWD BASH_ENV="$work/bash_env" \
-		bash -c '. "$0"; unset BASH_ENV
-		sh -c "echo \"seen=$seen\"; env | grep ^SHELL="' "$script")
+		bash -c 'cd -- "$1"; . "$0"; unset BASH_ENV
+		sh -c "echo \"seen=$seen\"; env | grep ^SHELL="' "$script" "$src")
 	run env -uSHELL -uPWD S2I_SOURCE_PATH="$src" \
 		BASH_ENV="$work/bash_env" "$S2IBOX" exec \
 		sh -c 'echo "seen=$seen"; env | grep ^SHELL='
@@ -257,6 +258,11 @@ for text in : 'export SHELL=/bin/other' 'unset SHELL'; do
 done
 S2I_SOURCE_PATH=$work/linked x env
 like "$out" *":$work/linked:PWD=$work/linked"$'\n'* 'PWD keeps a link, too'
+echo 'set -a; f() { :; }; export -f f; unset -f f' >bash_env
+echo 'found=$(env | grep _s2i; unset BASH_ENV; bash -c "declare -F; declare -p SHELL")' >"$script"
+BASH_ENV=$work/bash_env x env -uBASH_ENV sh -c 'echo "$found"'
+is "$out" "$(bash -c 'declare -p SHELL')" \
+	'what the script starts sees nothing of ours, whatever is on'
 bare
 cat >bash_env <<<'from_bash_env() { :; }; export -f from_bash_env; not() { :; }'
 BASH_ENV=$work/bash_env x env

@@ -132,8 +132,15 @@ if mkdir noexec && unshare -rm mount -t tmpfs -o noexec,nodev none noexec 2>moun
 		mount -t tmpfs -o noexec,nodev none "$1" && mkdir -p "$1/.s2i/action_hooks" &&
 		cp /bin/true "$1/.s2i/action_hooks/verify" &&
 		S2I_SOURCE_PATH=$1 exec "$2" verify' - "$work/noexec" "$S2IBOX"
+	hook verify <<<$'#!/bin/sh\necho ran'
+	# shellcheck disable=SC2016
+	env_script deploy_env <<<'LAST=$(echo 1)'
+	# shellcheck disable=SC2016
+	fails 125 '*/dev/null: *' 'an env script without /dev/null: 125' \
+		unshare -rm sh -c 'mount -t tmpfs none /dev && exec "$0" verify' "$S2IBOX"
+	rm "$hooks/deploy_env"
 else
-	skip 2 'needs unshare and a user namespace that may mount'
+	skip 4 'needs unshare and a user namespace that may mount'
 fi
 
 # No source path.
