@@ -119,7 +119,7 @@ coded_variables() {
 		grep -ohE '\<(S2I|STI|APP)_[A-Z_]+[A-Z]' \
 			"$tree"/{core,applets}/*.c
 		grep -oE '\$[{!#]*[A-Z]\w*' "$tree/core/environment_program.c" |
-			tr -d '${!#' | grep -vxE 'BASH_SOURCE|BASHPID|EUID|LINENO'
+			tr -d '${!#' | grep -vxE 'BASH_COMMAND|BASH_SOURCE|BASHPID|EUID|LINENO'
 	} | grep -v '^_s2i_' | sort -u
 }
 page_variables() {
