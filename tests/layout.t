@@ -41,7 +41,11 @@ set -e
 read -r pid _ </proc/self/stat
 echo "$pid" >pid
 mount -t proc proc /proc
-mount --bind image/libexec /usr/libexec
+if [[ ${S2IBOX_SUITE-} == valgrind ]]; then
+	mkdir -p image/libexec/valgrind
+	mount --bind /usr/libexec/valgrind image/libexec/valgrind
+fi
+mount --rbind image/libexec /usr/libexec
 mount --bind image/local /usr/local
 mount --bind image/opt /opt
 if [[ -e readonly ]]; then

@@ -6,6 +6,7 @@
  * was not started with, looks for leaks and has gcov write its counts. What
  * vfork makes has its parent's memory: only the descriptors are its own.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -23,6 +24,8 @@ void __sanitizer_set_report_path(const char *path) __attribute__((weak));
 void __gcov_dump(void) __attribute__((weak));
 void __gcov_reset(void) __attribute__((weak));
 void tool_begin(char **argv) __attribute__((weak));
+int tool_exec_error(const char *path, char *const argv[], char *const env[])
+    __attribute__((weak));
 const char *__asan_default_options(void);
 
 int __real_main(int argc, char **argv);
@@ -144,7 +147,8 @@ __wrap_execve(const char *path, char *const argv[], char *const env[])
 	look_at_descriptors(path);
 	finish();
 	unsetenv("GCOV_ERROR_FILE");
-	return __real_execve(path, argv, env);
+	errno = tool_exec_error ? tool_exec_error(path, argv, env) : 0;
+	return errno ? -1 : __real_execve(path, argv, env);
 }
 
 _Noreturn void

@@ -2,11 +2,18 @@
  * valgrind from within: s2ibox is found by its own name, by bash and by links
  * and becomes itself again by its path, so no wrapper would do. It starts
  * valgrind upon itself instead, which gives an exec back to the bare system.
+ * It ends a process whose exec fails, and waits for a writer of a fifo: what
+ * the kernel would say is found out before.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 #include <valgrind/memcheck.h>
@@ -15,6 +22,7 @@
 
 int __lsan_do_recoverable_leak_check(void);
 void tool_begin(char **argv);
+int tool_exec_error(const char *path, char *const argv[], char *const env[]);
 int __real_execve(const char *path, char *const argv[], char *const env[]);
 
 int
@@ -66,4 +74,62 @@ tool_begin(char **argv)
 	__real_execve("/usr/bin/valgrind.bin", words, environ);
 	__real_execve("/usr/bin/valgrind", words, environ);
 	unsetenv(NAME);		/* a root of its own has no valgrind */
+}
+
+/* What all of these take of a new stack; one too long alone is too much. */
+static size_t
+size_of(char *const *words)
+{
+	enum { ONE = 32 * 4096, ALL = 6 << 20 };
+	size_t size = 0, length;
+
+	for (; *words; words++) {
+		length = strlen(*words) + 1;
+		if (length > ONE)
+			return ALL;
+		size += length + sizeof(*words);
+	}
+	return size;
+}
+
+static int
+file_error(const char *path, int depth)
+{
+	char line[256 + 1] = "", *name;
+	struct statvfs system;
+	struct stat st;
+	int fd;
+
+	if (stat(path, &st) == -1)
+		return errno;
+	if (!S_ISREG(st.st_mode) || access(path, X_OK) == -1 ||
+	    (statvfs(path, &system) == 0 && system.f_flag & ST_NOEXEC))
+		return EACCES;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd == -1)
+		return 0;
+	if (read(fd, line, sizeof(line) - 1) == -1)
+		line[0] = '\0';
+	close(fd);
+	if (memcmp(line, "\177ELF", 4) == 0)
+		return 0;
+	name = line + 2 + strspn(line + 2, " \t");
+	name[strcspn(name, " \t\n")] = '\0';
+	if (memcmp(line, "#!", 2) != 0 || *name == '\0')
+		return ENOEXEC;
+	return depth == 5 ? ELOOP : file_error(name, depth + 1);
+}
+
+/* The error of an execve of this, or 0; not all of the kernel's reasons. */
+int
+tool_exec_error(const char *path, char *const argv[], char *const env[])
+{
+	struct rlimit stack;
+	size_t most = 6 << 20;
+
+	if (getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur / 4 < most)
+		most = stack.rlim_cur / 4;
+	if (size_of(argv) + size_of(env) >= most)
+		return E2BIG;
+	return file_error(path, 0);
 }
