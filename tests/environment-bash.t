@@ -55,7 +55,6 @@ entries() {
 		case $entry in
 		_=* | SHLVL=* | PWD=* | OLDPWD=* | S2I_* | BASH_ENV=*) ;;
 		'BASH_FUNC_pre%%='*) entries+=("$entry") ;;
-		LD_PRELOAD=) [[ ${S2IBOX_SUITE-} == valgrind ]] || entries+=("$entry") ;;
 		BASH_FUNC_*) [[ $1 == bash.env ]] || entries+=("$entry") ;;
 		*) entries+=("$entry") ;;
 		esac

@@ -18,7 +18,9 @@
 #include <unistd.h>
 #include <valgrind/memcheck.h>
 
-#define NAME "S2IBOX_SUITE_NAME"	/* argv[0], which valgrind forgets */
+/* What valgrind forgets, and what is not for it: musl can't load stdbuf's. */
+#define NAME "S2IBOX_SUITE_NAME"	/* argv[0] */
+#define PRELOAD "S2IBOX_SUITE_PRELOAD"
 
 int __lsan_do_recoverable_leak_check(void);
 void tool_begin(char **argv);
@@ -30,6 +32,19 @@ __lsan_do_recoverable_leak_check(void)
 {
 	VALGRIND_DO_LEAK_CHECK;
 	return 0;
+}
+
+/* Gives the variable TO the value of FROM, which is gone then. */
+static void
+rename_variable(const char *from, const char *to)
+{
+	const char *value = getenv(from);
+
+	if (value)
+		setenv(to, value, 1);
+	else
+		unsetenv(to);
+	unsetenv(from);
 }
 
 void
@@ -53,6 +68,7 @@ tool_begin(char **argv)
 		if (name && argv[0])
 			argv[0] = strdup(name);
 		unsetenv(NAME);
+		rename_variable(PRELOAD, "LD_PRELOAD");
 		return;
 	}
 	while (argv[n])
@@ -70,10 +86,12 @@ tool_begin(char **argv)
 		memcpy(words + OWN + 1, argv + 1, (n - 1) * sizeof(*words));
 	if (!argv[0] || setenv(NAME, argv[0], 1) == -1)
 		return;
+	rename_variable("LD_PRELOAD", PRELOAD);
 	/* Debian's valgrind is a script, which changes the environment. */
 	__real_execve("/usr/bin/valgrind.bin", words, environ);
 	__real_execve("/usr/bin/valgrind", words, environ);
 	unsetenv(NAME);		/* a root of its own has no valgrind */
+	rename_variable(PRELOAD, "LD_PRELOAD");
 }
 
 /* What all of these take of a new stack; one too long alone is too much. */
