@@ -73,29 +73,24 @@ drop_pwd(void)
 		unsetenv("PWD");
 }
 
-/* The variables that bash gets for its program; NULL: none of that name. */
-static void
-hand_over(const char *script, const char *user, const char *shell)
-{
-	const char *const given[][2] = {
-		{ "_s2i_script", script },
-		{ "_s2i_user", user },
-		{ "_s2i_shell", shell },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(given) / sizeof(*given); i++)
-		if (given[i][1] && *given[i][1])
-			variable_set(given[i][0], given[i][1]);
-	variable_put(environment_traps);
-	if (variable("BASH_ENV"))
-		variable_put(environment_odd);
-}
-
 static const char *
 when(bool wanted, const char *text)
 {
 	return wanted ? text : "";
+}
+
+/* The variables that bash gets for its program; SHELL: see environment_odd. */
+static void
+hand_over(const char *script, const char *user, const char *shell)
+{
+	if (*script)
+		variable_set("_s2i_script", script);
+	if (*user)
+		variable_set("_s2i_user", user);
+	variable_put(environment_traps);
+	if (variable("BASH_ENV"))
+		variable_put(keep_text(environment_odd, shell,
+		    environment_odd_end, NULL));
 }
 
 /*
@@ -109,14 +104,17 @@ enter_bash(const char *user, const char *script, const char *resume,
     char *bash, char **argv, char **operands)
 {
 	const bool begun = variable("BASH_ENV"), shell = shell_put();
-	const bool same = shell && begun, given = argv[1];
+	const bool given = argv[1];
+	const char *same = shell && begun ? keep_text(environment_unless_shell,
+	    keep_quoted(getenv("SHELL")), NULL) : "";
+	const bool look = begun && *script && !*user;
 	const size_t shift = (size_t)(operands - argv) - 1;
 	const char *number = keep_number((long)shift);
 	char **args;
 	size_t argc = 0;
 
 	drop_pwd();
-	hand_over(script, user, same ? getenv("SHELL") : NULL);
+	hand_over(script, user, same);
 	while (argv[argc])
 		argc++;
 	args = keep((argc + 5) * sizeof(*args));
@@ -127,12 +125,12 @@ enter_bash(const char *user, const char *script, const char *resume,
 	    when(given, "_s2i=(\"$@\")\n"),
 	    "builtin declare -r +x _s2i_script _s2i_traps",
 	    when(begun, " _s2i_odd"), when(given, " _s2i"),
-	    when(*user, " _s2i_user"), when(same, " _s2i_shell"),
+	    when(*user, " _s2i_user"),
 	    when(shift, "\nbuiltin shift "), when(shift, number), "\n",
 	    when(shell, environment_shell),
 	    begun ? environment_trap_unless : environment_trap,
-	    when(begun && *script && !*user, environment_unless_elsewhere),
-	    when(same, environment_unless_shell),
+	    when(look, environment_unless_elsewhere),
+	    when(look, keep_quoted(paths.source)), same,
 	    when(begun, environment_trap_odd),
 	    getpid() == 1 ? environment_signals_1 : environment_signals,
 	    when(*user, environment_user), when(*user && given, " \"${_s2i[@]:"),

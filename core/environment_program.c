@@ -8,7 +8,6 @@
  *	_s2i		the arguments, an array, or unset
  *	_s2i_script	the env script, or unset
  *	_s2i_user	generate_container_user, or unset
- *	_s2i_shell	SHELL, where s2ibox has set it
  *	_s2i_traps	environment_traps
  *	_s2i_odd	environment_odd, or unset
  *
@@ -53,9 +52,9 @@ const char environment_trap[] =
 const char environment_trap_unless[] =
 "[[ ! -o posix && ! -o allexport";
 const char environment_unless_elsewhere[] =
-" && . -ef ${S2I_SOURCE_PATH-}";
+" && ${PWD-} == ";		/* behind it comes the source path */
 const char environment_unless_shell[] =
-" && ${SHELL-} == \"$_s2i_shell\"";
+" && ${SHELL-} == ";		/* and what s2ibox has set it to */
 const char environment_trap_odd[] =
 " ]] &&\n"
 "	trap() { builtin eval \"$_s2i_traps\"; } || builtin eval \"$_s2i_odd\"\n";
@@ -145,10 +144,11 @@ const char environment_odd[] =
 "_s2i_odd="
 "builtin set +a\n"
 "[[ -o posix ]] || trap() { builtin eval \"$_s2i_traps\"; }\n"
-"[[ ! ${_s2i_shell-} || ${SHELL-} == \"$_s2i_shell\" ]] ||\n"
-"	builtin export SHELL\n"
 "[[ ! ${_s2i_script-} ]] ||\n"
-BACK;
+BACK
+"[[ 1";				/* environment_unless_shell, if need be */
+const char environment_odd_end[] =
+" ]] || builtin export SHELL";
 
 /*
  * A variable: what a script calls as trap, which returns before it reads what

@@ -160,7 +160,7 @@ extern const char environment_functions[], environment_shell[],
     environment_trap_odd[], environment_signals[], environment_signals_1[],
     environment_user[], environment_back[], environment_script[],
     environment_end[], environment_end_functions[], environment_odd[],
-    environment_traps[];
+    environment_odd_end[], environment_traps[];
 
 /* bash.c */
 bool bash_changes(const char *name, size_t n);
