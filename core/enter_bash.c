@@ -79,7 +79,10 @@ when(bool wanted, const char *text)
 	return wanted ? text : "";
 }
 
-/* The variables that bash gets for its program; SHELL: see environment_odd. */
+/*
+ * The variables that bash gets for its program. SHELL, maybe "", is the test
+ * by which it finds out that BASH_ENV's file has changed the variable.
+ */
 static void
 hand_over(const char *script, const char *user, const char *shell)
 {

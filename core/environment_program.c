@@ -139,14 +139,18 @@ const char environment_end[] =
 const char environment_end_functions[] =
 "${_s2i_functions-}";
 
-/* A variable: what BASH_ENV's file has changed by which we must not be. */
+/*
+ * A variable: puts right what BASH_ENV's file may have left, so that it is
+ * read only where something was. Behind it comes environment_unless_shell, if
+ * SHELL is ours.
+ */
 const char environment_odd[] =
 "_s2i_odd="
 "builtin set +a\n"
 "[[ -o posix ]] || trap() { builtin eval \"$_s2i_traps\"; }\n"
 "[[ ! ${_s2i_script-} ]] ||\n"
 BACK
-"[[ 1";				/* environment_unless_shell, if need be */
+"[[ 1";
 const char environment_odd_end[] =
 " ]] || builtin export SHELL";
 
