@@ -140,9 +140,8 @@ const char environment_end_functions[] =
 "${_s2i_functions-}";
 
 /*
- * A variable: puts right what BASH_ENV's file may have left, so that it is
- * read only where something was. Behind it comes environment_unless_shell, if
- * SHELL is ours.
+ * A variable: puts right what BASH_ENV's file may have left. Behind it comes
+ * environment_unless_shell, if SHELL is ours.
  */
 const char environment_odd[] =
 "_s2i_odd="
