@@ -3,10 +3,12 @@
  * and becomes itself again by its path, so no wrapper would do. It starts
  * valgrind upon itself instead, which gives an exec back to the bare system.
  * It ends a process whose exec fails, and waits for a writer of a fifo: what
- * the kernel would say is found out before.
+ * the kernel would say is found out before. Where valgrind can't be, in a root
+ * of its own or without room, s2ibox goes on without it.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +49,47 @@ rename_variable(const char *from, const char *to)
 	unsetenv(from);
 }
 
+/* What all of these take of a new stack; one too long alone is too much. */
+static size_t
+size_of(char *const *words)
+{
+	enum { ONE = 32 * 4096, ALL = 6 << 20 };
+	size_t size = 0, length;
+
+	for (; *words; words++) {
+		length = strlen(*words) + 1;
+		if (length > ONE)
+			return ALL;
+		size += length + sizeof(*words);
+	}
+	return size;
+}
+
+/* Whether an execve leaves this, and MORE bytes, no room on its stack. */
+static bool
+is_too_large(char *const argv[], char *const env[], size_t more)
+{
+	struct rlimit stack;
+	size_t most = 6 << 20;
+
+	if (getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur / 4 < most)
+		most = stack.rlim_cur / 4;
+	return size_of(argv) + size_of(env) + more >= most;
+}
+
+/* Whether valgrind could start: it adds words, descriptors and files. */
+static bool
+has_room(char *const argv[])
+{
+	enum { ADDED = 8192, DESCRIPTORS = 32 };
+	struct rlimit files;
+
+	return getrlimit(RLIMIT_NOFILE, &files) == 0 &&
+	    files.rlim_cur >= DESCRIPTORS &&
+	    !is_too_large(argv, environ, ADDED) &&
+	    access("/proc/self/exe", F_OK) == 0;
+}
+
 void
 tool_begin(char **argv)
 {
@@ -71,6 +114,8 @@ tool_begin(char **argv)
 		rename_variable(PRELOAD, "LD_PRELOAD");
 		return;
 	}
+	if (!has_room(argv))
+		return;
 	while (argv[n])
 		n++;
 	words = calloc(n + OWN + 2, sizeof(*words));
@@ -92,22 +137,6 @@ tool_begin(char **argv)
 	__real_execve("/usr/bin/valgrind", words, environ);
 	unsetenv(NAME);		/* a root of its own has no valgrind */
 	rename_variable(PRELOAD, "LD_PRELOAD");
-}
-
-/* What all of these take of a new stack; one too long alone is too much. */
-static size_t
-size_of(char *const *words)
-{
-	enum { ONE = 32 * 4096, ALL = 6 << 20 };
-	size_t size = 0, length;
-
-	for (; *words; words++) {
-		length = strlen(*words) + 1;
-		if (length > ONE)
-			return ALL;
-		size += length + sizeof(*words);
-	}
-	return size;
 }
 
 static int
@@ -142,12 +171,5 @@ file_error(const char *path, int depth)
 int
 tool_exec_error(const char *path, char *const argv[], char *const env[])
 {
-	struct rlimit stack;
-	size_t most = 6 << 20;
-
-	if (getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur / 4 < most)
-		most = stack.rlim_cur / 4;
-	if (size_of(argv) + size_of(env) >= most)
-		return E2BIG;
-	return file_error(path, 0);
+	return is_too_large(argv, env, 0) ? E2BIG : file_error(path, 0);
 }
