@@ -11,7 +11,7 @@ row_permissions_1k() {
 }
 
 row_permissions_60k() {
-	local ROUNDS=$((ROUNDS / 8 + 1)) RUNS=1
+	local ROUNDS=$((ROUNDS / 3 + 1)) RUNS=1
 	permissions "$1" 800 0.4 0.25
 }
 
