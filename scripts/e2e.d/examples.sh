@@ -38,7 +38,7 @@ examples_work() {
 			[[ ! $word ]] || { words+=("$word"); continue; }
 			example_runs "${words[@]}"
 			words=()
-		done < <(python3 "$parts/../../tests/commands.py" "$file")
+		done < <(python3 "$parts/../../tests/lib/commands.py" "$file")
 	done
 	ok 'examples: setup was run, for its volume' test -s data/setup-was
 }

@@ -12,7 +12,7 @@ build_instrumented() {
 	local name=$1 cc=$2 flags=$3 source objects=()
 	shift 3
 	if [[ $PWD/ == /tmp/* ]]; then	# its log would be out of sight
-		echo "${0##*/}: tests/layout.t hides /tmp: run this from a copy" \
+		echo "${0##*/}: tests/app/layout.t hides /tmp: run this from a copy" \
 			'elsewhere' >&2
 		return 1
 	fi

@@ -1,7 +1,7 @@
 #!/bin/bash
 # A thousand of each thing that may be many: a leak that grows with it shows
 # in the reports of scripts/sanitized.
-. "${0%/*}/../../tests/tap.sh"
+. "${0%/*}/../../tests/lib/tap.sh"
 MANY=1000
 app
 cd "$src" || exit

@@ -1,0 +1,335 @@
+#!/bin/bash
+# A build and a start as OpenShift has them, with the real paths: an image's
+# directories, made below the working directory, are bound over /opt, /tmp,
+# /usr/libexec and /usr/local in a mount namespace of their own.
+. "${0%/*}/../lib/tap.sh"
+
+skip_all() {
+	skip 67 "$1"
+	exit
+}
+
+namespaces=(unshare --mount --pid --fork --kill-child)
+for tool in unshare nsenter setpriv ldd; do
+	type "$tool" >/dev/null 2>&1 || skip_all "needs $tool"
+done
+((EUID == 0)) || skip_all 'needs root'
+[[ -d /opt && -d /usr/libexec && -d /usr/local ]] ||
+	skip_all 'needs /opt, /usr/libexec and /usr/local'
+"${namespaces[@]}" mount -t proc proc /proc 2>unshare.err ||
+	skip_all 'needs unshare to be allowed'
+
+# nss_wrapper is played by a library that is loaded anyway.
+preload=/.$(ldd "$(type -P env)" | grep -o '/[^ ]*libc[.-][^ ]*' | head -n 1)
+[[ $preload != /. ]] || skip_all 'needs tools that are linked dynamically'
+
+random=1000660000 image=$work/image root=$work/image/opt/app-root
+
+# As an image's USER and ENV have it; the first word is the uid.
+as() {
+	setpriv=(setpriv --reuid "$1" --regid 0 --clear-groups
+		--bounding-set=-all --inh-caps=-all --no-new-privs env -i
+		PATH=/opt/app-root/src/bin:/opt/app-root/bin:/usr/local/bin:/usr/bin:/bin
+		HOME=/opt/app-root/src APP_ROOT=/opt/app-root
+		"STI_SCRIPTS_PATH=$sti" "STI_SCRIPTS_URL=image://$label"
+		BASH_ENV=/opt/app-root/bin/activate)
+}
+
+# PID 1 of a container is what it becomes; ./pid has its id out here.
+cat >enter <<'END'
+set -e
+read -r pid _ </proc/self/stat
+echo "$pid" >pid
+mount -t proc proc /proc
+if [[ ${S2IBOX_SUITE-} == valgrind ]]; then
+	mkdir -p image/libexec/valgrind
+	mount --bind /usr/libexec/valgrind image/libexec/valgrind
+fi
+mount --rbind image/libexec /usr/libexec
+mount --bind image/local /usr/local
+mount --bind image/opt /opt
+if [[ -e readonly ]]; then
+	mount --bind /opt/app-root /opt/app-root
+	mount -o remount,bind,ro /opt/app-root
+fi
+mount --bind image/tmp /tmp
+cd /opt/app-root/src
+umask 022
+exec "$@"
+END
+
+container() {
+	as "$1"
+	"${namespaces[@]}" "$BASH" enter "${setpriv[@]}" "${@:2}"
+}
+
+# start COMMAND...: a container that goes on, once its application is up.
+start() {
+	rm -f pid
+	container "$random" "$@" >log 2>err &
+	container=$!
+	read -r -t 20 up <>image/tmp/up || up=never
+	is "$up" up 'the application is started'
+}
+
+# inside COMMAND...: oc exec, a probe.
+inside() {
+	as "$random"
+	run nsenter --mount --pid --target "$(<pid)" "${setpriv[@]}" "$@"
+}
+
+# stop: oc delete; the application's own status is the container's.
+stop() {
+	[[ $up == up ]] || kill -KILL "$(<pid)" 2>/dev/null
+	kill -TERM "$(<pid)"
+	wait "$container"
+	is $? 7 'TERM ends the application, with its own status'
+}
+
+# has FILE LINE NAME, lacks FILE GLOB NAME
+has() {
+	grep -qxF -- "$2" "$1"
+	result $? "$3" "no line $2 in:" "$(<"$1")"
+}
+
+lacks() {
+	local found
+	found=$(grep -e "$2" "$1")
+	is "$found" '' "$3"
+}
+
+script() {
+	cat >"$1" && chmod 755 "$1"
+}
+
+# A builder as those of sclorg, with s2ibox in its /usr/local/bin.
+builder() {
+	rm -rf image
+	mkdir -p image/{libexec/s2i,tmp/{src,scripts},local/bin} \
+		"$root"/{src,bin,etc}
+	cp "$S2IBOX" image/local/bin/s2ibox
+	image/local/bin/s2ibox --install image/local/bin
+	script image/libexec/s2i/assemble <<-'END'
+		#!/bin/bash
+		set -e
+		/opt/app-root/bin/tell assemble "$@"
+		shopt -s dotglob
+		mv /tmp/src/* ./
+	END
+	script image/libexec/s2i/run <<-'END'
+		#!/bin/bash
+		source /opt/app-root/etc/generate_container_user
+		set -e
+		/opt/app-root/bin/tell builder "$@"
+		exec ./server "$@"
+	END
+	cat >"$root/etc/generate_container_user" <<-END
+		if [ x"\$(id -u)" != "x0" -a x"\$(id -u)" != x"1001" ]; then
+		NSS_WRAPPER_PASSWD=/opt/app-root/etc/passwd
+		NSS_WRAPPER_GROUP=/etc/group
+		cat /etc/passwd | sed -e 's/^default:/builder:/' > \$NSS_WRAPPER_PASSWD
+		echo "default:x:\$(id -u):0:Default:\${HOME}:/sbin/nologin" >> \$NSS_WRAPPER_PASSWD
+		export NSS_WRAPPER_PASSWD
+		export NSS_WRAPPER_GROUP
+		LD_PRELOAD=$preload
+		export LD_PRELOAD
+		fi
+	END
+	cat >"$root/bin/activate" <<-'END'
+		unset BASH_ENV ENV PROMPT_COMMAND
+		export VENV="${VENV-}x"
+	END
+	script "$root/bin/tell" <<-'END'
+		#!/bin/sh
+		echo "$* $(id -u):$(id -g) $PWD VENV=${VENV-}" \
+			"BUILD=${BUILD-} DEPLOY=${DEPLOY-}" >>/tmp/order
+	END
+	touch image/tmp/order
+	mkfifo image/tmp/{up,gate}
+	chmod 666 image/tmp/{order,up,gate}
+}
+
+# An application with every hook.
+upload() {
+	local hooks=image/tmp/src/.s2i/action_hooks name
+
+	mkdir -p "$hooks" image/tmp/src/bin
+	echo A=1 >image/tmp/src/.env
+	for name in pre_build build deploy ready alive verify setup migrate; do
+		script "$hooks/$name" <<-'END'
+			#!/bin/sh
+			tell "${0##*/}" "$@"
+		END
+	done
+	echo 'exit 3' >>"$hooks/alive"
+	script "$hooks/run" <<-'END'
+		#!/bin/sh
+		tell run "$@"
+		exec "$S2I_SCRIPTS_PATH/run" "$@"
+	END
+	echo 'BUILD="${BUILD-}b"' >"$hooks/build_env"
+	echo 'DEPLOY="${DEPLOY-}d"' >"$hooks/deploy_env"
+	script image/tmp/src/server <<-'END'
+		#!/bin/bash
+		tell server "$@"
+		echo "PID=$$"
+		env
+		trap 'exit 7' TERM
+		read -r _ <>/tmp/gate &
+		echo up >/tmp/up
+		wait
+	END
+	chown -R 1001:0 "$root" image/tmp/{src,scripts}
+	chmod -R ug+rwX "$root"
+	chmod 1777 image/tmp
+}
+
+# told NAME LINE...: what ran since, and saw.
+told() {
+	is "$(<image/tmp/order)" "$(printf '%s\n' "${@:2}")" "$1"
+	: >image/tmp/order
+}
+
+src=/opt/app-root/src
+building="1001:0 $src VENV=x BUILD=" running="$random:0 $src VENV=x BUILD= DEPLOY=d"
+
+# Copies of the binary in the application's .s2i/bin.
+sti=/usr/libexec/s2i label=$sti
+builder
+cp "$S2IBOX" image/tmp/scripts/assemble
+cp "$S2IBOX" image/tmp/scripts/run
+upload
+run container 1001 /tmp/scripts/assemble
+is "$status" 0 'copies: it is built'
+told 'the build, in its order, in its environment' "pre_build ${building} DEPLOY=" \
+	"assemble ${building}b DEPLOY=" "build ${building}b DEPLOY="
+lacks .err '^[^ ]' 'and nothing is said but progress'
+is "$(cd "$root/src" && echo .[!.]* *)" '.env .s2i bin server' \
+	'the source, with what begins with a dot'
+is "$(find "$root" ! -type l \( ! -gid 0 -o ! -perm -g+rw \))" '' \
+	'group 0 may write it all'
+is "$(find image/tmp/src -mindepth 1)" '' 'nothing is left of the upload'
+
+start /tmp/scripts/run --port 8080
+told 'the start, in its order, in its environment' "deploy $running" \
+	"run --port 8080 $running" "builder --port 8080 $running" \
+	"server --port 8080 $running"
+lacks err '^[^ ]' 'nothing is said but progress'
+has log PID=1 'process 1 is the application'
+has log S2I_SOURCE_PATH=$src 'its environment: the source path'
+has log "LD_PRELOAD=$preload" 'its environment: LD_PRELOAD'
+has log NSS_WRAPPER_PASSWD=/opt/app-root/etc/passwd 'its environment: its user'
+lacks log '^BASH_ENV=' 'its environment: no BASH_ENV'
+lacks log '^S2IBOX_' 'its environment: nothing that is between bash and us'
+is "$(grep -c ":x:$random:0:" "$root/etc/passwd")" 1 'which passwd has'
+
+inside s2i-exec env
+cp .out out
+is "$status$err" 0 's2i-exec: nothing is said'
+is "$(grep -vE '^(_|SHLVL|OLDPWD)=' out | sort)" \
+	"$(grep -vE '^(_|SHLVL|OLDPWD|PID)=' log | sort)" \
+	"s2i-exec: the application's environment"
+inside env -i /usr/local/bin/s2i-exec -p 1 sh -c 'pwd; env'
+cp .out out
+is "$status$err" 0 's2i-exec -p 1, from none: nothing is said'
+has out $src 's2i-exec -p 1: in the source path'
+has out VENV=x 's2i-exec -p 1: BASH_ENV is not sourced again'
+has out DEPLOY=d 's2i-exec -p 1: nor is deploy_env'
+has out NSS_WRAPPER_PASSWD=/opt/app-root/etc/passwd 's2i-exec -p 1: its user'
+told 'none of them runs a hook' ''
+for name in ready verify setup migrate; do
+	inside "s2i-$name" a
+	is "$status$out$err" 0 "s2i-$name: nothing is said"
+	told "s2i-$name: the hook, in the application's environment" \
+		"$name a $running"
+done
+inside s2i-alive
+is "$status$out$err" 3 "s2i-alive: its hook's status"
+told 's2i-alive: which has run' "alive $running"
+stop
+
+# A read-only root. The builder's run would source generate_container_user
+# again, so the application is started without it.
+script "$root/src/.s2i/action_hooks/run" <<-'END'
+	#!/bin/sh
+	exec ./server "$@"
+END
+rm "$root/etc/passwd"
+touch readonly
+start /tmp/scripts/run
+is "$(grep -c '^ ----->' err)" 2 'read-only: deploy and run are announced'
+like "$(grep -v '^ ----->' err)" \
+	's2i-run: /opt/app-root/etc/generate_container_user: *read-only*' \
+	'read-only: a warning'
+is "$(grep -vc '^ ----->' err)" 1 'read-only: one'
+told 'read-only: deploy and the application run' "deploy $running" \
+	"server $running"
+lacks log '^\(NSS_WRAPPER_.*\|LD_PRELOAD\)=' 'read-only: no NSS_WRAPPER_*'
+ok 'it was read-only' test ! -e "$root/etc/passwd"
+stop
+rm readonly
+
+# Links in a scripts directory of the builder image: the application's repo
+# needs nothing but its hooks, or not even them.
+links() {
+	mkdir -p image/local/libexec/s2ibox
+	ln -s ../../bin/s2ibox image/local/libexec/s2ibox/assemble
+	ln -s ../../bin/s2ibox image/local/libexec/s2ibox/run
+}
+
+label=/usr/local/libexec/s2ibox
+for with in hooks 'no hooks'; do
+	builder
+	upload
+	links
+	rm image/tmp/src/.s2i/action_hooks/{run,build_env}
+	[[ $with == hooks ]] || rm -r image/tmp/src/.s2i
+	run container 1001 "$label/assemble"
+	is "$status" 0 "links, $with: it is built"
+	if [[ $with == hooks ]]; then
+		told "links, $with: the build" "pre_build $building DEPLOY=" \
+			"assemble $building DEPLOY=" "build $building DEPLOY="
+		start "$label/run" a
+		told "links, $with: the start" "deploy $running" \
+			"builder a $running" "server a $running"
+	else
+		told "links, $with: the build" "assemble $building DEPLOY="
+		start "$label/run" a
+		told "links, $with: the start" "builder a ${running%d}" \
+			"server a ${running%d}"
+	fi
+	has log PID=1 "links, $with: process 1 is the application"
+	inside s2i-exec printenv NSS_WRAPPER_PASSWD
+	is "$status $out$err" '0 /opt/app-root/etc/passwd' \
+		"links, $with: s2i-exec has its environment"
+	stop
+done
+
+# A repo that is .s2i alone; and a base image without any builder.
+for with in '.s2i alone' 'no builder'; do
+	builder
+	upload
+	links
+	left=(.env .s2i bin server)
+	if [[ $with == '.s2i alone' ]]; then
+		mv image/tmp/src/server image/tmp/src/.s2i
+		rm -r image/tmp/src/{.env,bin}
+		left=(.s2i)
+	else
+		rm -r image/libexec/s2i
+		sti=$label
+	fi
+	script image/tmp/src/.s2i/action_hooks/run <<-'END'
+		#!/bin/sh
+		PATH=.s2i:.:$PATH
+		exec server "$@"
+	END
+	run container 1001 timeout 20 "$label/assemble"
+	is "$status" 0 "$with: it is built"
+	is "$(cd "$root/src" && find . -mindepth 1 -maxdepth 1 | sort)" \
+		"$(printf './%s\n' "${left[@]}")" "$with: the source is there"
+	: >image/tmp/order
+	start "$label/run" a
+	told "$with: the start" "deploy $running" "server a $running"
+	stop
+done

@@ -1,0 +1,180 @@
+#!/bin/bash
+# The manual pages, --help and README tell of what the code has, and of no more;
+# the pages are well-formed.
+. "${0%/*}/../lib/tap.sh"
+tree=$(cd "$tests/.." && pwd)
+pages=$tree/applets
+
+if command -v mandoc >/dev/null; then
+	for page in "$pages"/*.1; do
+		read -r line <"$page"
+		[[ $line != .so* ]] || continue
+		run mandoc -T lint -W warning "$page"
+		is "$status$out$err" 0 "mandoc has nothing against ${page##*/}"
+	done
+else
+	skip 1 'needs mandoc'
+fi
+
+# option_list: of "-kq" and "--once FILE" on stdin, one a line, makes a list
+# with a line for each option, and a ":" behind one that takes a value.
+option_list() {
+	perl -ne 'my ($name, $value) = /^(-[^\s:]+)(:|\s+\S)?/ or next;
+		my @names = $name =~ /^--/ ? $name :
+			map { "-$_" } split //, substr $name, 1;
+		print $_, $value ? ":\n" : "\n" for @names' | sort -u
+}
+
+# usage APPLET: as its help has it; of s2ibox without links, if that is "".
+usage() {
+	"$S2IBOX" ${1:+"$1"} --help |
+		sed -n "$((${#1} ? 1 : 2))s/^.*\(s2i[b-]\)/\1/p"
+}
+
+# The options in that, those that have a line in the help, and those in the
+# code: getopt's, fix-permissions' letters, and what is compared with words.
+used() {
+	usage "$1" | sed 's/^[^ ]* //' | tr '|[]' '\n' | sed 's/^ *//' |
+		option_list
+}
+explained() {
+	"$S2IBOX" ${1:+"$1"} --help |
+		perl -ne 'print "$1\n" while s/^  (-\S+(?: [A-Z]+)?) +/  /' |
+		option_list
+}
+coded() {
+	{
+		grep -oE '"\+:[a-z:]*"' "$1" | sed 's/["+:]*//' |
+			grep -oE '[a-z]:?'
+		sed -n '/struct option/,/}$/s/.*{ "\(.*\)", required.*/-\1:/p' \
+			"$1"
+		sed -n 's/.*strspn(.*, "\([A-Z]*\)").*/\1/p' "$1"
+		grep -oE 'cmp\((word|argv\[[^]]*\]), "-[^"]+"' "$1" |
+			sed 's/.*"-\(.*\)"/\1/' | grep -vx -
+	} | sed 's/^/-/' | option_list
+}
+
+# documented PAGE [MACRO]: the options of a page, or of its lines by MACRO.
+documented() {
+	grep -E "^\.${2-}" "$1" | sed 's/Fl Fl /Fl -/g; s/\(Fl [^ ]*\) , /\1 Fl /' |
+		grep -oE '\<Fl [^ ]+( Ar)?' | sed 's/^Fl /-/' | option_list
+}
+
+# synopsis PAGE APPLET: its usage by that page.
+synopsis() {
+	APPLET=$2 perl -0ne '($_) = /^\.Sh SYNOPSIS\n(.*?)^\.Sh/ms;
+		($_) = /^\.Nm(?: $ENV{APPLET})?\n(.*?)(?=^\.Nm|\z)/ms;
+		s/^\.Op (.*)/[$1]/mg; s/^\.//mg; s/Fl /-/g; s/Ar (\w+)/\U$1/g;
+		s/ARGUMENT/ARG/g; s/DIRECTORY/DIR/g; s/SECONDS/SECS/g;
+		s/ \.\.\./.../g; s/\n/ /g; print "$ENV{APPLET} $_"' "$1" |
+		sed 's/ $//'
+}
+
+for name in s2ibox $("$S2IBOX" --list); do
+	page=$pages/$name.1 applet=${name#s2ibox}
+	ok "$name has a manual page" test -s "$page"
+	read -r line <"$page"
+	[[ $line != .so* ]] || page=$pages/${line#.so man1/}
+	ok 'which names it' grep -qE "^\.Nm $name( ,)?$" \
+		<(sed -n '/^\.Sh NAME/,/^\.Nd/p' "$page")
+	ok 'README knows it' grep -qwe "$name" "$tree/README"
+	is "$(documented "$page" It)" "$(used "$applet")" \
+		"$name's page explains the options of its usage"
+	is "$(comm -23 <(documented "$page" | tr -d : | sort -u) \
+		<(used "$applet" | tr -d : | sort))" '' 'and has no others'
+	file=$pages/../core/main.c
+	if [[ $applet ]]; then
+		is "$(synopsis "$page" "$name")" "$(usage "$name")" \
+			"and its usage"
+		is "$(explained "$name")" "$(used "$name")" \
+			'the help explains them, too'
+		file=$(grep -lE "^	\"${name#s2i-}\"," "$pages"/*.c)
+		is "$(used "$name")" "$(coded "$file")" 'which the code has'
+	else
+		is "$(documented "$page" Fl)" "$(used '')" 'and its usage'
+		is "$(comm -23 <(explained '') <(used ''))" '' \
+			'the help explains no others, either'
+		is "$(used '' | tr -d :)" "$(coded "$file")" \
+			'which the code has'
+	fi
+done
+
+# README's list of applets has those of the code but what only fix-permissions
+# ignores.
+is "$(sed -n '/^APPLETS/,/^TO COPY/p' "$tree/README" |
+	sed 's/oc exec -it//; s/--help//' |
+	grep -oE '(^|[ [])--?[a-z]+' | tr -d '[ ' | sort -u)" \
+	"$(for name in $("$S2IBOX" --list); do used "$name"; done | tr -d : |
+		grep -v '[LP]' | sort -u)" 'README has the options, and no others'
+
+# What the code calls a variable: what it asks for as one; a text that is a name
+# and no more, but for files, locales and prefixes; those that S2I gives,
+# wherever they stand; and what bash's program expands, but for bash's own.
+coded_variables() {
+	{
+		grep -ohE '(variable|env|variable_set)\("[^"]*"' \
+			"$tree"/{core,applets}/*.c | sed 's/.*"\(.*\)"/\1/'
+		grep -ohE '"[A-Z_][A-Z0-9_]+"' "$tree"/{core,applets}/*.c |
+			tr -d '"' | grep -vxE 'POSIX|README|VERSION|ZX|LP|.*_'
+		grep -ohE '\<(S2I|STI|APP)_[A-Z_]+[A-Z]' \
+			"$tree"/{core,applets}/*.c
+		grep -oE '\$[{!#]*[A-Z]\w*' "$tree/core/environment_program.c" |
+			tr -d '${!#' | grep -vxE 'BASH_COMMAND|BASH_SOURCE|BASHPID|EUID|LINENO'
+	} | grep -v '^_s2i_' | sort -u
+}
+page_variables() {
+	sed -n 's/^\.\(It \)\{0,1\}Ev //p' "$@" | tr ' ,' '\n' |
+		grep '[A-Z]' | sort -u
+}
+s2i='^(S2I_|STI_|APP_ROOT)'
+is "$(page_variables "$pages/s2ibox.1")" "$(coded_variables)" \
+	's2ibox(1) has the variables of the code, and no others'
+is "$(grep -oE '\<(S2I|STI)_[A-Z_]+|APP_ROOT' "$tree/README" | sort -u)" \
+	"$(coded_variables | grep -E "$s2i")" 'README has those that S2I gives'
+is "$(comm -23 <(page_variables "$pages"/s2i-*.1) <(coded_variables))" '' \
+	'pages of applets have no others'
+for page in "$pages"/s2i-*.1; do
+	mapfile -t names < <(sed -n 's/^\.Nm \(s2i-[a-z]*\).*/\1/p' "$page")
+	for name in $(sed -n 's/^\.It Ev //p' "$page" | tr -d ,); do
+		help=$(for applet in "${names[@]}"; do
+			"$S2IBOX" "$applet" --help
+		done)
+		like " $help" "*[!A-Z_]${name}[!A-Z_]*" \
+			"the help of ${page##*/} has $name"
+	done
+done
+
+mapfile -t hooks < <(sed -n '/names\[\]/,/}/{/"/{s/[^a-z_ ]//g;p;};}' \
+	"$tree/core/hook.c" | tr -s ' ' '\n' | grep .)
+hooks+=(build_env deploy_env)
+is "$(sed -n 's/^\.It Pa \(\w*\) Ta .*/\1/p' "$pages/s2ibox.1" | sort)" \
+	"$(printf '%s\n' "${hooks[@]}" | sort)" \
+	's2ibox(1) has the hooks of the code'
+for name in "${hooks[@]}"; do
+	ok "README has the hook $name" \
+		grep -qE "^    (.*  )?$name  " "$tree/README"
+done
+
+# README names the statuses in the same words.
+mapfile -t statuses < <(sed -n 's/.*STATUS_.* = \([0-9]*\).*/\1/p' \
+	"$tree/core/s2ibox.h")
+for status in "${statuses[@]}"; do
+	ok "s2ibox(1) has the status $status" \
+		grep -qE "^\.It $status( Ns No \+n|\+n)?$" "$pages/s2ibox.1"
+	ok 'and so has README' grep -qE "(^|[ ])$status(\+n)?:" "$tree/README"
+done
+
+lines=0 widest=0
+while IFS= read -r line; do
+	lines=$((lines + 1))
+	((${#line} <= widest)) || widest=${#line}
+	for word in $line; do
+		word=${word%[,.:;]}
+		[[ $word == *_*.c || $word == [a-z/]*.[ch] ]] || continue
+		found=("$tree/$word" "$tree"/{core,applets}/"$word")
+		ok "README's $word is there" \
+			test -e "${found[0]}" -o -e "${found[1]}" -o -e "${found[2]}"
+	done
+done <"$tree/README"
+ok 'README has at most 200 lines' test "$lines" -le 200
+ok 'and at most 80 columns' test "$widest" -le 80

@@ -1,0 +1,38 @@
+#!/bin/bash
+# Two people who build the same source get the same bytes, wherever, whenever
+# and as whom they do.
+. "${0%/*}/../lib/tap.sh"
+# built DIR REVERSE: DIR/build/s2ibox, of a copy whose files come the other way
+# round; with the compiler and flags of make's own command line.
+built() {
+	local file files
+	files=$(cd "$tests/.." && ls GNUmakefile core/*.[ch] applets/*.[ch])
+	mkdir -p "$1"/{core,applets}
+	while IFS= read -r file; do
+		cp "$tests/../$file" "$1/$file"
+	done < <(sort ${2:+-r} <<<"$files")
+	[[ ! $2 ]] || find "$1" -type f -exec touch -d '2001-02-03 04:05' {} +
+	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u SOURCE_DATE_EPOCH \
+		make -s -C "$1" ${CC:+CC="$CC"} ${CFLAGS:+CFLAGS="$CFLAGS"} \
+		>"$1.log" 2>&1
+}
+
+if ! command -v make "${CC:-cc}" >/dev/null; then
+	skip 4 'needs make and a C compiler'
+	exit
+fi
+# 26 hours lie between the clocks: at no time have both the same date.
+here=UTC12 there=UTC-14
+TZ=$here built here '' &
+(
+	umask 077
+	export TZ=$there LC_ALL=C.UTF-8 USER=nobody LOGNAME=nobody HOME=/nowhere
+	built "another person's place/further down" reverse
+)
+elsewhere=$?
+wait $!
+is "$?$(<here.log)" 0 'built here'
+is "$elsewhere$(<"another person's place/further down.log")" 0 'and elsewhere'
+ok 'on another day' test "$(TZ=$here date +%F)" != "$(TZ=$there date +%F)"
+ok 'the bytes are the same' \
+	cmp {here,"another person's place/further down"}/build/s2ibox

@@ -1,0 +1,594 @@
+#!/bin/bash
+# The environment: BASH_ENV, generate_container_user and the env scripts, by
+# way of bash and back. Against bash itself: against-bash.t.
+# shellcheck disable=SC2035 # they are patterns, not files
+. "${0%/*}/../lib/tap.sh"
+app
+mkdir -p "$app/etc" empty marked
+user=$app/etc/generate_container_user script=$hooks/deploy_env
+bash=$(type -P bash) env=$(type -P env) sh=$(type -P sh)
+timeout=$(type -P timeout)
+printf '#!/bin/sh\necho entered >>"%s"\nexec "%s" "$@"\n' "$work/marks" \
+	"$bash" >marked/bash
+chmod +x marked/bash
+exec </dev/null
+
+# has LINE NAME, lacks LINE NAME: of what env printed.
+has() { like $'\n'"$out"$'\n' *$'\n'"$1"$'\n'* "$2"; }
+lacks() { like "$([[ $'\n'$out$'\n' != *$'\n'$1* ]] && echo lacks)" lacks "$2"; }
+lines() { grep -c "$@"; }
+x() { run "$timeout" 20 "$S2IBOX" exec "$@"; }
+bare() { rm -f "$script" "$user" marks; unset BASH_ENV; }
+
+# Nothing to do: no bash.
+PATH=$work/marked:$PATH x true
+is "$status$out$err" 0 'nothing to source: nothing is said'
+ok 'and no bash is entered' test ! -e marks
+PATH=$work/empty x "$env"
+is "$status" 0 'it needs no bash where there is nothing to source'
+mkdir -p app/src/.s2i/jobs
+BASH_ENV='' PATH=$work/marked:$PATH x true
+ok 'an empty BASH_ENV is nothing to source' test ! -e marks
+
+# BASH_ENV, and the order of the three.
+cat >bash_env <<'END'
+export BY_BASH_ENV="${BY_BASH_ENV-}x" order="${order-}1"
+seen=$0
+END
+export BASH_ENV=$work/bash_env
+PATH=$work/marked:$PATH x "$env"
+has BY_BASH_ENV=x 'BASH_ENV is sourced once, and seen by the command'
+lacks seen= 'what it does not export is not exported'
+is "$(lines . <marks)" 1 'bash is entered once'
+cat >"$user" <<'END'
+order+=2
+END
+env_script deploy_env <<'END'
+order+=3
+END
+rm -f marks
+PATH=$work/marked:$PATH x "$env"
+has order=123 'BASH_ENV, generate_container_user, deploy_env'
+is "$(lines . <marks)" 1 'by one bash'
+has "BASH_ENV=$BASH_ENV" 'BASH_ENV stays set, if its file lets it'
+bare
+
+# generate_container_user.
+cat >"$user" <<'END'
+false
+no-such-command
+echo noise; echo noise >&2
+plain=1
+export NSS_WRAPPER_PASSWD=$S2I_APPLICATION_PATH/etc/passwd
+export NSS_WRAPPER_GROUP=/etc/group
+echo "default:x:$(id -u):0::/:/bin/sh" >"$NSS_WRAPPER_PASSWD"
+false
+END
+x "$env"
+is "$status" 0 'generate_container_user is tolerated: its failures end nothing'
+is "$err" noise 'nor are they told; its stdout goes to stderr'
+has "NSS_WRAPPER_PASSWD=$app/etc/passwd" 'NSS_WRAPPER_PASSWD is there'
+has NSS_WRAPPER_GROUP=/etc/group 'and NSS_WRAPPER_GROUP'
+lacks plain= 'what it does not export is not exported'
+cat >"$user" <<'END'
+export NSS_WRAPPER_PASSWD=/nowhere/at/all/passwd NSS_WRAPPER_GROUP=/etc/group
+echo "default:x:$(id -u):0::/:/bin/sh" >"$NSS_WRAPPER_PASSWD"
+END
+x "$env"
+is "$status" 0 'a file that cannot be written ends nothing'
+lacks NSS_WRAPPER_ 'but its variables are dropped'
+is "$err" '' 'of which s2i-exec says nothing'
+run "$S2IBOX" verify
+like "$err" "s2i-verify: *$user*read-only*" 'but others do, and name it'
+is "$(lines '' .err)" 1 'in one line'
+NSS_WRAPPER_PASSWD=/before NSS_WRAPPER_GROUP=/group x "$env"
+has NSS_WRAPPER_PASSWD=/before 'what was there before is there again'
+has NSS_WRAPPER_GROUP=/group 'the group, too'
+env_script deploy_env <<'END'
+seen=${NSS_WRAPPER_PASSWD-dropped}
+END
+x "$env"
+has seen=dropped 'deploy_env sees them dropped'
+: >"$script"
+echo 'export NSS_WRAPPER_PASSWD=$S2I_APPLICATION_PATH/etc/stale' >"$user"
+echo 'other:x:77777:0::/:/bin/sh' >"$app/etc/stale"
+x "$env"
+lacks NSS_WRAPPER_PASSWD 'dropped if its passwd has no entry for this uid'
+rm -f "$script"
+
+# Its LD_PRELOAD: another way to spell a library that is loaded anyway.
+libc=$(ldd "$env" 2>/dev/null | grep -o '/[^ ]*libc[.-][^ ]*' | head -n 1)
+if [[ $libc ]]; then
+	cat >"$user" <<-END
+	export NSS_WRAPPER_PASSWD=\$S2I_APPLICATION_PATH/etc/passwd
+	export LD_PRELOAD=/.$libc
+	END
+	x "$env"
+	has "LD_PRELOAD=/.$libc" 'its LD_PRELOAD is taken'
+	LD_PRELOAD=$libc x "$env"
+	has "LD_PRELOAD=/.$libc:$libc" 'an LD_PRELOAD from before stays in it'
+	sed -i "s,etc/passwd,etc/none," "$user"
+	LD_PRELOAD=$libc x "$env"
+	has "LD_PRELOAD=$libc" 'and comes back where it is dropped'
+	x "$env"
+	lacks LD_PRELOAD 'without one before, it is gone then'
+else
+	skip 4 'needs ldd'
+fi
+echo 'set -e' >bash_env
+printf 'false\nno-such-command\n' >"$user"
+BASH_ENV=$work/bash_env x env
+is "$status$err" 0 'tolerated with set -e in BASH_ENV, too'
+echo 'set -u' >bash_env
+BASH_ENV=$work/bash_env x env
+is "$status$err" 0 'or with set -u'
+sed -i '1s/^/set -e\n/' "$user"
+x env
+is "$status$err" 0 'or in itself'
+echo 'exit 4' >"$user"
+x true
+is "$status" 4 'one that calls exit ends it'
+like "$err" "s2i-exec: *$user*" 'with a message that names it'
+bare
+
+# What a script sees.
+env_script deploy_env <<'END'
+read -r line && got=input
+echo on its stdout
+from=$PWD all=$* number=$# options=$- pipefail=$(shopt -po pipefail)
+set -- changed
+cd /
+hidden() { :; }
+END
+run "$S2IBOX" exec -- sh -c 'cat; pwd; env' 'a  b' '' <<<'for the command'
+is "$status" 0 'a script that prints and reads ends well'
+is "$err" 'on its stdout' 'its stdout goes to stderr'
+has 'for the command' 'the input is left to the command'
+lacks got= 'its stdin is /dev/null'
+has "$src" 'the source path is put back after cd'
+has "from=$src" 'and was its working directory'
+has 'all=sh -c cat; pwd; env a  b ' '"$@" is the operands'
+has number=5 'empty ones, too, and not the options'
+like "$out" '*options=*e*' 'set -e is on'
+has 'pipefail=set -o pipefail' 'and pipefail'
+lacks BASH_FUNC_hidden 'its functions are not exported'
+env_script deploy_env <<'END'
+all=$*
+END
+hook pre_stop <<<'env'
+run "$S2IBOX" hook pre_stop one two
+has 'all=one two' 's2i-hook: the operands behind the NAME'
+cd "$src" || exit
+hook run <<<'env'
+run "$S2IBOX" run -x one
+has 'all=-x one' 's2i-run: all its arguments'
+echo 'cd /' >"$script"
+run "$S2IBOX" run
+is "$status" 0 's2i-run: cd in deploy_env is put back'
+cd "$work" || exit
+
+# Variables and functions.
+env_script deploy_env <<'END'
+A=1
+A2=${A2:-default}
+NEWLINE=$'a\n\nb '
+known() { echo new; }
+mine() { echo mine; }
+export -f mine
+END
+# shellcheck disable=SC2317 # they are exported
+known() { echo old; }
+# shellcheck disable=SC2317
+kept() { echo kept; }
+export -f known kept
+run env my.name='a b' a-b=c 'BASH_FUNC_dir/x%%=() { :; }' \
+	"$S2IBOX" exec env
+has A=1 'a variable is exported without export'
+has A2=default 'expansions work'
+has 'NEWLINE=a' 'a value may hold newlines'
+like "$out" *$'NEWLINE=a\n\nb \n'* 'all of them'
+has 'my.name=a b' 'a name with a dot passes'
+has a-b=c 'a name with a dash passes'
+x bash -c 'kept; known'
+is "$out" $'kept\nnew' 'functions exported before stay'
+x env
+lacks BASH_FUNC_mine 'none is exported, not by export -f either'
+lacks '_s2i' 'nothing of ours is left'
+lacks S2IBOX_RESUME 'nor between us and bash'
+unset -f known kept
+# SHELL and PWD are as bash alone has them: for scripts, and for commands.
+env_script deploy_env <<'END'
+seen=$SHELL:$(env | grep ^SHELL=):$PWD:$(env | grep ^PWD=)
+END
+ln -s "$src" linked
+for shell in -uSHELL SHELL= SHELL=/bin/other; do
+	alone=$(cd "$src" && env -uPWD "$shell" bash -c '. "$0"
+		echo "seen=$seen"; env | grep ^SHELL=' "$script")
+	run env -uPWD "$shell" S2I_SOURCE_PATH="$src" "$S2IBOX" exec \
+		sh -c 'echo "seen=$seen"; env | grep ^SHELL='
+	is "$out" "$alone" "$shell: SHELL and PWD, as bash itself has them"
+done
+# ... and whatever /etc/passwd has of the user.
+own=(unshare --mount --propagation private)
+[[ $(id -u) == 0 ]] || own+=(--map-root-user)
+# with_passwd COMMAND...: ./passwd is /etc/passwd, of a user 0.
+with_passwd() {
+	# shellcheck disable=SC2016 # for that shell
+	"${own[@]}" env -uSHELL -uPWD sh -c 'mount --bind "$0" /etc/passwd &&
+		cd "$S2I_SOURCE_PATH" && exec "$@"' "$work/passwd" "$@"
+}
+# shell_is NAME: s2ibox and bash see the same SHELL.
+shell_is() {
+	local alone
+	alone=$(with_passwd bash -c '. "$0"; echo "seen=$seen"' "$script")
+	# shellcheck disable=SC2016 # for the hook's shell
+	run with_passwd "$S2IBOX" exec sh -c 'echo "seen=$seen"'
+	is "$out" "$alone" "SHELL, where /etc/passwd $1"
+}
+echo root:x:0:0:root:/root:/bin/another >passwd
+if S2I_SOURCE_PATH=$src with_passwd true 2>/dev/null &&
+    perl -MIO::Socket::UNIX -e 1; then
+	export S2I_SOURCE_PATH=$src
+	shell_is 'has an entry'
+	echo root:x:0:0:root:/root: >passwd
+	shell_is 'names no shell'
+	echo other:x:77777:0:other:/:/bin/another >passwd
+	shell_is 'has no entry'
+	printf '%s\n' broken:x:0 root:x:0:0:root:/root:/bin/another >passwd
+	shell_is 'has a broken line'
+	rm passwd
+	perl -MIO::Socket::UNIX -e 'IO::Socket::UNIX->new(Local => "passwd",
+		Listen => 1) or die'
+	shell_is 'cannot be opened'
+	unset S2I_SOURCE_PATH
+else
+	skip 5 'needs mounts of its own, and perl'
+fi
+# ... and with BASH_ENV, whose file alone sees it exported.
+for text in : 'export SHELL=/bin/other' 'unset SHELL' 'set -o posix' 'set -a' \
+	'cd /' 'export SHELL=/bin/other; cd /; set -a -o posix'; do
+	echo "$text" >bash_env
+	alone=$(cd "$src" && env -uSHELL -uPWD BASH_ENV="$work/bash_env" \
+		bash -c 'cd -- "$1"; . "$0"; unset BASH_ENV
+		sh -c "echo \"seen=$seen\"; env | grep ^SHELL="' "$script" "$src")
+	run env -uSHELL -uPWD S2I_SOURCE_PATH="$src" \
+		BASH_ENV="$work/bash_env" "$S2IBOX" exec \
+		sh -c 'echo "seen=$seen"; env | grep ^SHELL='
+	is "$out" "$alone" "SHELL, where BASH_ENV says $text"
+done
+S2I_SOURCE_PATH=$work/linked x env
+like "$out" *":$work/linked:PWD=$work/linked"$'\n'* 'PWD keeps a link, too'
+echo 'set -a; f() { :; }; export -f f; unset -f f' >bash_env
+echo 'found=$(env | grep _s2i; unset BASH_ENV; bash -c "declare -F; declare -p SHELL")' >"$script"
+BASH_ENV=$work/bash_env x env -uBASH_ENV sh -c 'echo "$found"'
+is "$out" "$(bash -c 'declare -p SHELL')" \
+	'what the script starts sees nothing of ours, whatever is on'
+bare
+cat >bash_env <<<'from_bash_env() { :; }; export -f from_bash_env; not() { :; }'
+BASH_ENV=$work/bash_env x env
+like "$out" *BASH_FUNC_from_bash_env%%=* 'one that BASH_ENV exports stays'
+lacks BASH_FUNC_not 'one that it does not export is not'
+
+# Scripts that fail.
+fails() {
+	cat >"$script"
+	x echo went on
+	is "$status/$out" "$1/" "$2: status $1"
+	like "$err" "*s2i-exec: $script$3" "$2: says where"
+	is "$(lines '^s2i-exec:' .err)" 1 "$2: in one message"
+}
+fails 125 'exit 0' ': *exit*return*' <<<'exit 0'
+fails 125 'exit 0 in a function' ': *exit*' <<<'f() { exit; }; f'
+fails 125 'exit 0 behind a trap' ': *exit*' <<<'trap "echo bye" EXIT; exit 0'
+fails 125 'exit 0 in a trap' '*' <<<'trap "exit 0" EXIT; exit 0'
+fails 125 'exit 0 in a trap behind a failure' ':1: *' \
+	<<<'trap "exit 0" EXIT; false'
+fails 3 'a trap whose own bash says exit 0' ':1: *' \
+	<<<'trap "bash -c \"exit 0\"; exit 3" EXIT; false'
+fails 125 'a trap restored' ': *exit*' <<'END'
+saved=$(trap -p EXIT)
+trap 'echo never' EXIT
+eval "$saved"
+exit 0
+END
+fails 125 'a trap for no signal' ': *exit*' \
+	<<<'trap ":" EXIT NONE || exit 0'
+fails 3 'a trap under set -k' ': ended with status 3*' \
+	<<<'set -k; trap : EXIT || exit 4; a=1; exit 3'
+fails 1 'a failing trap' ': *exit*' <<<'trap "false" EXIT; exit 0'
+fails 125 'exit 0 with an alias for builtin' ': *exit*' <<'END'
+shopt -s expand_aliases
+alias builtin=:
+exit 0
+END
+fails 3 'exit 3' ': *3*' <<<'exit 3'
+fails 7 'a failing command' ':3: *7*' <<'END'
+A=1
+
+(exit 7)
+B=2
+END
+fails 1 'a failing function' '*' <<'END'
+f() {
+	false
+}
+f
+END
+fails 1 'a failing pipe' ':1: *' <<<'false | true'
+fails 5 'a failing last command' '*' <<<'A=1; [[ $A == 2 ]] || (exit 5)'
+fails 1 'a last command that set -e overlooks' '*' <<<'[[ $A == 2 ]] && A=3'
+fails 2 'return 2' '*' <<<'return 2'
+fails 127 'a missing command' ':1: *' <<<'no-such-command'
+fails 1 'a fatal expansion' '*' <<<': "${NOT_THERE:?}"'
+fails 1 'a fatal expansion in a pipe' '*' <<<'echo "${NOT_THERE?}" | cat'
+fails 1 'set -u' '*' <<<'set -u; : "$NOT_THERE"'
+cat >"$script" <<<$'A=1\nif true; then\n'
+x true
+like "$status" '[!0]*' 'a syntax error ends it'
+like "$err" "*$script*line *s2i-exec: $script*" 'and is named, with its line'
+cat >"$script" <<<$'A=1\nreturn 0\nA=2'
+x env
+has A=1 'return 0 ends the script alone'
+cat >"$script" <<<'trap "echo on exit" EXIT; trap "echo on debug" DEBUG'
+x echo out
+is "$status$out" 0out 'traps that it leaves print nothing to stdout'
+rm "$script"
+mkdir "$script"
+x echo went on
+like "$status/$out" '[!0]*/' 'a directory: it ends'
+like "$err" "*$script*directory*" 'and is named'
+rmdir "$script"
+ln -s nothing "$script"
+x echo went on
+like "$status/$out" '[!0]*/' 'a link to nothing: it ends'
+like "$err" "*s2i-exec: $script*" 'and is named'
+rm "$script"
+echo A=1 >"$script"
+chmod 0 "$script"
+plain=()
+((EUID != 0)) || plain=(setpriv --inh-caps=-all --bounding-set=-all)
+if ((EUID != 0)) || type setpriv >/dev/null 2>&1; then
+	run "${plain[@]}" "$S2IBOX" exec echo went on
+	like "$status/$out" '[!0]*/' 'one that cannot be read: it ends'
+	like "$err" "*s2i-exec: $script*" 'and is named'
+else
+	skip 2 'needs setpriv, as root'
+fi
+chmod 644 "$script"
+
+# No bash.
+echo 'A=1; : "$A"' >"$script"
+PATH=$work/empty x "$env"
+is "$status" 127 'no bash for deploy_env: 127'
+like "$err" "s2i-exec: *no bash*$script*" 'and names it'
+bare
+BASH_ENV=$work/bash_env PATH=$work/empty x "$env"
+is "$status" 127 'no bash for BASH_ENV: 127'
+like "$err" "s2i-exec: *no bash*BASH_ENV*" 'and names it'
+echo : >"$user"
+PATH=$work/empty x "$env"
+is "$status" 127 'no bash for generate_container_user: 127'
+like "$err" "s2i-exec: *no bash*$user*" 'and names it'
+bare
+
+# Nested applets.
+env_script deploy_env <<END
+sourced=\${sourced-}x
+inner=\$("$S2IBOX" exec sh -c 'echo inner')
+END
+x "$S2IBOX" exec "$S2IBOX" hook pre_stop
+has sourced=x 'nested applets do not source again'
+has inner=inner 'inside deploy_env neither'
+has "S2I_MARKERS_ENVIRON=$src" 'by S2I_MARKERS_ENVIRON'
+mkdir -p other/.s2i/action_hooks
+echo other=1 >other/.s2i/action_hooks/deploy_env
+x "$env" S2I_SOURCE_PATH="$work/other" "$S2IBOX" exec env
+has other=1 'another source path has an environment of its own'
+env_script deploy_env <<'END'
+unset "${!S2I_@}"
+END
+x true
+is "$status$err" 0 'a script that unsets all of S2I_* does not loop'
+env_script deploy_env <<'END'
+S2I_SOURCE_PATH=$OTHER sourced=${sourced-}x
+END
+OTHER=$work/other x env
+is "$status" 0 'one that moves the source path does not loop'
+has sourced=x 'it is sourced once'
+
+# Byte for byte.
+: >"$script"
+bytes=()
+for ((i = 1; i < 256; i++)); do
+	printf -v byte '\\x%x' "$i"
+	printf -v byte %b "$byte"
+	bytes+=("$byte")
+done
+printf '%s\0' "${bytes[@]}" '' '-n' '' '$(exit 1)' '*' '' >wanted
+"$S2IBOX" exec "$(type -P printf)" '%s\0' \
+	"${bytes[@]}" '' '-n' '' '$(exit 1)' '*' '' >got
+ok 'all bytes, empty arguments, and what bash would expand' cmp got wanted
+mapfile -t many < <(seq 1000)
+x echo "${many[@]}"
+is "$out" "${many[*]}" 'a thousand arguments'
+
+# What a process keeps.
+echo contents >file
+env_script deploy_env <<'END'
+pid=$$
+umask 027
+ulimit -S -n 99
+trap '' USR1
+exec 5<../../file
+END
+x sh -c 'echo $(($$ - pid)); umask; ulimit -S -n; kill -USR1 $$; cat <&5'
+is "$status $out" $'0 0\n0027\n99\ncontents' \
+	'process id, umask, limits, ignored signals and descriptors stay'
+
+echo 'exec 3<../../file 4<../../file' >bash_env
+BASH_ENV=$work/bash_env x sh -c 'cat <&3'
+is "$out" contents 'descriptors that BASH_ENV opens by number'
+
+# What a script may leave behind.
+leaves() {
+	cat >"$script"
+	x env
+	is "$status/$err" 0/ "$1: nothing is said"
+	has LAST=1 "$1: it goes on"
+}
+leaves 'functions named as builtins' <<'END'
+for name in exec set cd unset declare printf export shopt readonly read \
+	local : '[' test . source true continue return eval; do
+	eval "$name() { echo function $name; command exit 1; }"
+done
+LAST=1
+END
+leaves 'aliases named as builtins' <<'END'
+shopt -s expand_aliases
+for name in exec set cd unset declare printf export shopt readonly read \
+	builtin trap if for '{' '[[' local eval exit; do
+	alias "$name=echo alias"
+done
+LAST=1
+END
+leaves 'options' <<'END'
+IFS=_1=x/
+shopt -s extglob nullglob dotglob nocasematch failglob
+set -ufkC +e
+LAST=1
+END
+leaves 'POSIX' <<<'set -o posix; LAST=1'
+POSIXLY_CORRECT=1 leaves 'POSIXLY_CORRECT' <<<'LAST=1'
+unset POSIXLY_CORRECT
+leaves 'readonly variables' <<'END'
+readonly IFS PWD OLDPWD LAST=1
+declare -r s=1 name=2 f=3
+END
+env_script deploy_env <<'END'
+printf -v BIG '%200000s' secret
+END
+x true
+is "$status" 126 'too large a variable: 126'
+like "$err" "s2i-exec: *BIG*" 'with its name'
+like "$([[ $err == *secret* ]] || echo without)" without 'not its value'
+is "$(lines '^s2i-exec: /' .err)" 1 'in one message of ours'
+
+# A socket as stdin, as sshd has it.
+mkdir home
+echo 'echo bashrc >&2; export BASHRC=1' >home/.bashrc
+echo A=1 >"$script"
+# shellcheck disable=SC2016 # it is perl
+run perl -MSocket -e 'socketpair(A, B, AF_UNIX, SOCK_STREAM, 0) or die;
+	open STDIN, "<&", \*A; delete $ENV{SHLVL};
+	$ENV{HOME} = shift; exec @ARGV' "$work/home" "$S2IBOX" exec env
+lacks BASHRC 'with a socket as stdin, .bashrc is not sourced'
+is "$status$err" 0 'nor is anything said'
+
+# build_env.
+mkdir -p upload/.s2i/action_hooks
+echo file >upload/index
+cat >upload/.s2i/action_hooks/build_env <<'END'
+build_var=${build_var-}x all=$*
+echo noise
+END
+echo 'deploy_var=1' >upload/.s2i/action_hooks/deploy_env
+printf '#!/bin/sh\nenv >"%s"\n' "$work/assembled" >"$scripts/assemble"
+chmod +x "$scripts/assemble"
+cp -R upload again
+cd "$src" || exit
+S2I_UPLOAD_PATH=$work/upload run "$timeout" 20 "$S2IBOX" assemble one two
+is "$status" 0 'assemble: the build ends well'
+out+=$(<"$work/assembled")
+has build_var=x 'assemble: build_env is sourced once, for the builder'
+has 'all=one two' 'assemble: with the arguments as "$@"'
+lacks deploy_var 'assemble: deploy_env is not'
+lacks noise 'assemble: its stdout goes to stderr'
+x env
+lacks build_var 'exec: build_env is not sourced'
+has deploy_var=1 'exec: deploy_env is'
+echo 'exit 0' >"$work/again/.s2i/action_hooks/build_env"
+rm "$work/assembled"
+S2I_UPLOAD_PATH=$work/again run "$timeout" 20 "$S2IBOX" assemble
+is "$status" 125 'assemble: build_env that says exit 0: 125'
+like "$err" "*s2i-assemble: $hooks/build_env*" 'assemble: names it'
+ok 'assemble: and ends the build' test ! -e "$work/assembled"
+cd "$work" || exit
+
+rm -rf again marks "$hooks/build_env"
+mkdir again
+touch again/index
+echo 'export BY_BASH_ENV=${BY_BASH_ENV-}x' >bash_env
+cd "$src" || exit
+BASH_ENV=$work/bash_env S2I_UPLOAD_PATH=$work/again PATH=$work/marked:$PATH \
+	run "$timeout" 20 "$S2IBOX" assemble
+cd "$work" || exit
+out=$(<assembled)
+has BY_BASH_ENV=x 'assemble: BASH_ENV is sourced once'
+# The other one is "bash -n deploy_env".
+is "$(lines . <marks)" 2 'assemble: no bash for build_env where there is none'
+
+# How many processes and programs.
+cat >bash_env <<'END'
+shown() { echo shown; }
+export -f shown
+END
+env_script deploy_env <<'END'
+A=1 B=${HOME-} C="$A$B"
+export D=2
+f() { local E=1; F=$E; }
+f
+END
+# More names of functions than a pipe holds unasked, and few descriptors.
+export BASH_ENV=$work/bash_env
+echo 'export SOURCED=1' >bash_env
+run bash -c 'for ((i = 0; i < 2500; i++)); do
+		eval "a_function_with_a_long_name_$i() { :; }"
+		export -f "a_function_with_a_long_name_$i"
+	done
+	exec "$@"' - "$timeout" 60 "$S2IBOX" exec "$env"
+is "$status $(lines '^BASH_FUNC_a_function' .out)" '0 2500' \
+	'2,500 functions exported before stay'
+has SOURCED=1 'and BASH_ENV is sourced'
+(ulimit -n 30 && exec "$timeout" 60 "$S2IBOX" exec "$env") >.out
+result $? 'thirty descriptors are enough'
+out=$(<.out)
+has SOURCED=1 'for BASH_ENV as well'
+run "$env" BASH_FUNC_x=1 "$timeout" 60 "$S2IBOX" exec "$env"
+has BASH_FUNC_x=1 'what only begins like a function stays'
+unset BASH_ENV
+run "$env" 'BASH_FUNC_x()=() { :; }' "$S2IBOX" exec "$env"
+has 'BASH_FUNC_x()=() { :; }' 'so does one as bash 4.2 exports it'
+
+if strace -o /dev/null true 2>/dev/null; then
+	trace=("$(type -P strace)" -f -qq -o trace -e
+		"trace=execve,fork,vfork,clone,clone3" "$S2IBOX" exec "$env")
+	# shellcheck disable=SC2317
+	before() { :; }
+	export -f before
+	run "${trace[@]}"
+	unset -f before
+	has F=1 'strace: it works'
+	programs=$(sed -n 's/.*execve("\([^"]*\)".*= 0$/\1/p' trace)
+	is "$programs" "$S2IBOX"$'\n'"$bash"$'\n'"$S2IBOX"$'\n'"$env" \
+		'it becomes bash once, s2ibox again, and the command'
+	is "$(lines 'fork(\|clone' trace)" 0 'and forks nothing'
+	BASH_ENV=$work/bash_env run "${trace[@]}"
+	has SOURCED=1 'with BASH_ENV, too'
+	is "$(lines 'fork(\|clone' trace)" 0 'it forks nothing'
+	echo 'g() { :; }; export -f g' >bash_env
+	BASH_ENV=$work/bash_env run "${trace[@]}"
+	has 'BASH_FUNC_g%%=() {  :' 'a function that BASH_ENV exports stays'
+	is "$(lines 'fork(\|clone' trace)" 1 'and takes one fork'
+else
+	skip 7 'needs strace'
+fi
+
+# Without /proc.
+if unshare --mount mount -t tmpfs none /proc 2>/dev/null; then
+	run unshare --mount "$sh" -c 'mount -t tmpfs none /proc && exec "$@"' \
+		- "$S2IBOX" exec env
+	is "$status$err" 0 'without /proc nothing is said'
+	has A=1 'and deploy_env is sourced'
+else
+	skip 2 'needs root and unshare'
+fi

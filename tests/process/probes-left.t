@@ -1,0 +1,347 @@
+#!/bin/bash
+# s2i-ready, s2i-alive: their time limits, and nothing that they leave behind.
+. "${0%/*}/../lib/tap.sh"
+. "$tests/lib/processes.sh"
+app
+cd "$src" || exit 1
+mark=$work/mark
+export work mark
+ready=("$S2IBOX" ready)
+
+# A process that bears the mark as an argument, and its words' options.
+lasting() {
+	bash -c "$1"'; sleep 60 8>&- 9>&- & wait; exit' - "$mark"
+}
+export -f lasting
+
+# gone NAME [STATUS]: the probe ends with it, and leaves none with the mark.
+gone() {
+	run timeout 20 "${ready[@]}"
+	is "$status.$err" "${2:-0}." "$1: the probe's status, without a word"
+	ok '... and nothing stays' none_of "$mark"
+}
+
+hook ready <<-'END'
+	#!/bin/bash
+	lasting 'tell up' &
+	released
+END
+start "${ready[@]}"
+await up
+# Two, where the task forks just now, before its sleep has words of its own.
+ok 'this test sees what runs' test "$(count_of "$mark")" -ge 1
+release
+join
+is "$status.$err" '0.' 'a background task: the status'
+is "$(count_of "$mark")" 0 '... and the task has gone when the probe returns'
+
+# Left by NAME: what the hook does, in bash.
+left_by() {
+	printf '#!/bin/bash\n%s\nreleased\nexit 4\n' "$2" | hook ready
+	release
+	gone "$1" 4
+}
+left_by 'ignored signals' \
+	'lasting "trap \"\" TERM INT HUP QUIT; tell up" & '
+left_by 'setsid' 'setsid bash -c "lasting :" &'
+left_by 'a double fork' '( (setsid bash -c "lasting :" &) & )'
+left_by 'a stopped one' '(lasting "kill -STOP \$\$") &'
+left_by 'a group of its own' 'set -m; lasting : & lasting : &'
+left_by 'stdout held open' '(lasting : >&1) &'
+
+hook ready <<-'END'
+	#!/usr/bin/perl
+	# 500 in all: some in sessions of their own, all deaf.
+	$SIG{$_} = "IGNORE" for qw(TERM INT HUP QUIT);
+	use POSIX;
+	for my $n (1 .. 500) {
+		next if fork;
+		setsid() if $n % 2;
+		fork && POSIX::_exit(0) if $n % 3 == 0;
+		sleep 60;
+		exit;
+	}
+END
+run timeout 20 "${ready[@]}"
+is "$status" 0 '500 deaf processes: the status'
+ok '... and none stays' none_of "$hooks/ready"
+
+# Each makes two more, until there have been 500: they fork while we kill.
+hook ready <<-'END'
+	#!/usr/bin/perl
+	use POSIX;
+	$SIG{CHLD} = "IGNORE";
+	open my $count, ">>", $ENV{log} or die;
+	sub bomb {
+		for (1 .. 2) {
+			-s $ENV{log} < 500 or return;
+			syswrite $count, "x";
+			next if fork;
+			setsid();
+			bomb();
+			sleep 60;
+			exit;
+		}
+	}
+	bomb();
+END
+: >"$log"
+run timeout 20 "${ready[@]}"
+is "$status" 0 'a fork bomb of 500: the status'
+ok '... and none stays' none_of "$hooks/ready"
+
+# The reader of a pipe sees its end as soon as the probe has ended.
+hook ready <<-'END'
+	#!/bin/bash
+	echo out; echo err >&2
+	lasting : &
+	setsid bash -c 'lasting :' &
+END
+is "$(timeout 10 "${ready[@]}" 2>&1 | cat)" 'out
+err' 'what a child holds open holds no reader'
+
+hook ready <<-'END'
+	#!/bin/bash
+	read -r line && echo "got $line"
+	readlink /proc/self/fd/0
+	ps -o pgid= -p $$ | tr -d ' '
+	echo $$
+END
+run "${ready[@]}" <<<'some input'
+is "${out%%$'\n'*}" /dev/null 'its input is /dev/null'
+out=${out#*$'\n'}
+is "${out%$'\n'*}" "${out#*$'\n'}" 'its process group is its own'
+
+# Killed itself, so that nobody can clean up: the hook dies with it.
+hook ready <<-'END'
+	#!/bin/bash
+	tell up
+	exec -a "$mark" sleep 60
+END
+start "${ready[@]}"
+await up
+kill -KILL "$pid"
+join
+is "$status" 137 'a probe that is killed'
+ok '... takes the hook with it' none_of "$mark"
+for s in TERM INT; do
+	hook ready <<-'END'
+		#!/bin/bash
+		setsid bash -c "lasting 'trap \"\" TERM INT; tell up'" &
+		trap 'kill $!; exit 0' TERM INT
+		sleep 60 &
+		wait; wait
+	END
+	start "${ready[@]}"
+	await up
+	kill -$s "$pid"
+	join
+	is "$status" $((128 + $(kill -l $s))) "$s ends the probe: 128+n"
+	is "$(count_of "$mark")" 0 '... and nothing stays then'
+done
+
+# -t: a probe is killed at once, deaf as it may be.
+hook ready <<-'END'
+	#!/bin/bash
+	trap '' TERM
+	(lasting "trap '' TERM") &
+	setsid bash -c 'lasting "trap \"\" TERM"' &
+	while :; do lasting :; done
+END
+cp "$hooks/ready" "$hooks/alive"
+# late WHAT [NAME=VALUE...] COMMAND...: 124, said in one line, in < 2 s.
+late() {
+	local start=${EPOCHREALTIME/./}
+	run env "${@:2}"
+	local took=$(((${EPOCHREALTIME/./} - start) / 1000))
+	is "$status" 124 "$1: 124"
+	like "$err" "s2i-*/action_hooks/*0.2* s*time*" '... and says so'
+	ok '... in its time' test "$took" -ge 200 -a "$took" -lt 5000
+	is "$(count_of "$mark")" 0 '... and nothing stays'
+}
+late 'ready -t 0.2' "${ready[@]}" -t 0.2
+late 'alive -t .2' "$S2IBOX" alive -t .2
+late 'S2I_READY_TIMEOUT=0.2' S2I_READY_TIMEOUT=0.2 "${ready[@]}"
+late 'S2I_ALIVE_TIMEOUT=.200' S2I_ALIVE_TIMEOUT=.200 "$S2IBOX" alive
+late '-t goes before the variable' S2I_READY_TIMEOUT=50 "${ready[@]}" -t 0.2
+late 'with -w 0.2 only' "${ready[@]}" -w 0.2
+
+for bad in '' . 1s -1 1e3 ' 1' 1,5 0x1 inf 99999999999999999999 1..2; do
+	run "${ready[@]}" -t "$bad"
+	is "$status" 125 "-t '$bad': 125"
+	like "$err" "s2i-ready: -t $bad: *usage: *" '... and says why'
+	run "${ready[@]}" -w "$bad"
+	is "$status" 125 "-w '$bad': 125"
+	[[ $bad ]] || continue
+	run env "S2I_ALIVE_TIMEOUT=$bad" "$S2IBOX" alive
+	is "$status" 125 "S2I_ALIVE_TIMEOUT='$bad': 125"
+	like "$err" '*S2I_ALIVE_TIMEOUT*' '... and names it'
+	[[ ${#bad} -lt 3 || $err != *"$bad"* ]]
+	ok '... but not its value' test $? = 0
+done
+hook ready <<<'exit 6'
+for good in 0 9 9. 9.5 50.0001 00050 7.0000000001 0.0; do
+	run "${ready[@]}" -t "$good"
+	is "$status" 6 "-t $good is a time"
+done | grep -c '^ok' >"$work/good"
+is "$(<"$work/good")" 8 'eight ways to say a time'
+S2I_READY_TIMEOUT='' run "${ready[@]}"
+is "$status" 6 'an empty variable counts as unset'
+S2I_ALIVE_TIMEOUT=bad run "${ready[@]}"
+is "$status" 6 'and ready has no use for the one of alive'
+
+# -w: until it succeeds.
+hook ready <<-'END'
+	#!/bin/bash
+	echo x >>"$log"
+	[[ $(wc -l <"$log") == 2 ]] || exit 9
+	(lasting :) &
+END
+: >"$log"
+run timeout 20 "${ready[@]}" -w 15
+is "$status.$(wc -l <"$log")" 0.2 '-w 15 tries again until it succeeds'
+is "$(count_of "$mark")" 0 '... and nothing stays'
+: >"$log"
+run timeout 20 "${ready[@]}" -w 0.1
+is "$status" 9 '-w 0.1: the last status'
+hook ready <<-'END'
+	#!/bin/bash
+	echo x >>"$log"
+	[[ $(wc -l <"$log") == 2 ]] || lasting :
+END
+: >"$log"
+run timeout 20 "${ready[@]}" -t 0.3 -w 15
+is "$status.$(wc -l <"$log")" 0.2 '-t limits each try of -w'
+: >"$log"
+run timeout 20 "${ready[@]}" -t 0.1 -w 0.5
+is "$status" 124 '... and the last one that was late: 124'
+hook ready <<-'END'
+	#!/bin/bash
+	echo x >>"$log"
+	[[ $(wc -l <"$log") == 1 ]] || tell again
+	exit 1
+END
+: >"$log"
+start "${ready[@]}" -w 50
+await again
+kill -TERM "$pid"
+join
+is "$status" 143 'TERM ends the waiting'
+
+# The children of who became the probe are not the probe's.
+hook ready <<-'END'
+	#!/bin/bash
+	(lasting :) &
+	released
+END
+release
+run timeout 20 bash -c 'sleep 1000 >/dev/null 2>&1 & echo $! >"$work/older"
+	exec "$0" ready' "$S2IBOX"
+is "$status" 0 'a probe that a process has become'
+ok '... spares the children it had before' kill "$(<"$work/older")"
+is "$(count_of "$mark")" 0 '... and nothing else stays'
+env_script deploy_env <<<'A=1'
+release
+run timeout 20 bash -c 'sleep 1000 >/dev/null 2>&1 & echo $! >"$work/older"
+	exec "$0" ready' "$S2IBOX"
+ok '... with a deploy_env as well' kill "$(<"$work/older")"
+env_script deploy_env <<<'coproc sleep 1000 >/dev/null 2>&1; echo $! >"$work/in_env"'
+release
+run timeout 20 "${ready[@]}"
+kill "$(<"$work/in_env")" 2>/dev/null
+is $?.$status 1.0 'but what its deploy_env has started goes as well'
+rm "$hooks/deploy_env"
+
+# Many in a row, and eight at once.
+hook ready <<-'END'
+	#!/bin/bash
+	[[ ${BARE-} ]] || { lasting : >/dev/null 2>&1 & }
+	descriptors=(/proc/$$/fd/*)
+	echo "${descriptors[@]##*/}"
+END
+bare=$(BARE=1 "$hooks/ready" </dev/null)
+kill_all() {
+	perl -e 'for (glob "/proc/[0-9]*/cmdline") {
+		open my $f, "<", $_ or next;
+		kill KILL => m{(\d+)} if (<$f> // "") =~ /\0\Q$ARGV[0]\E\0/;
+	}' "$mark"
+}
+kill_all
+run "${ready[@]}"
+is "$out" "$bare" 'the hook gets no descriptor of the probe'
+many=${S2IBOX_PROBES:-40}
+echo "# S2IBOX_PROBES=$many"
+zombies() {
+	grep -l '^State:.Z' /proc/[0-9]*/status 2>/dev/null |
+		xargs -r grep -l '^Name:.s2ibox' 2>/dev/null | sort
+}
+# One of another test's, that is to be reaped at once, may be in between.
+no_zombie() {
+	local end=$((SECONDS + PATIENCE))
+	while [[ $(comm -13 <(echo "$old") <(zombies)) ]]; do
+		((SECONDS < end)) || return 1
+	done
+}
+old=$(zombies)
+mkdir "$work/tmp"
+here=$(find . "$work/tmp" | sort)
+failures=0 descriptors=(/proc/$$/fd/*)
+start=${EPOCHREALTIME/./}
+for ((i = 0; i < many; i++)); do
+	TMPDIR=$work/tmp timeout 20 "${ready[@]}" >/dev/null ||
+		failures=$((failures + 1))
+done
+is "$failures" 0 "$many probes in a row"
+TMPDIR=$work/tmp run timeout 100 xargs -P 8 -I{} "${ready[@]}" \
+	< <(seq "$many")
+is "$status.$err" 0. "$many more, eight at once"
+echo "# $((many * 2)) probes in $(((${EPOCHREALTIME/./} - start) / 1000)) ms"
+is "$(count_of "$mark")" 0 '... leave no process'
+ok '... no zombie' no_zombie
+is "$(find . "$work/tmp" | sort)" "$here" '... no file'
+now=(/proc/$$/fd/*)
+is "${now[*]}" "${descriptors[*]}" '... and no descriptor'
+
+# As in a container: any uid, no capabilities, no new privileges.
+if [[ $EUID == 0 ]] && setpriv --reuid 1000660000 --regid 0 --clear-groups \
+	--inh-caps=-all --bounding-set=-all --no-new-privs true 2>/dev/null; then
+	chmod 755 "$work"
+	chmod -R a+rX "$app"
+	ready=(setpriv --reuid 1000660000 --regid 0 --clear-groups
+		--inh-caps=-all --bounding-set=-all --no-new-privs
+		"$S2IBOX" ready)
+	hook ready <<-'END'
+		#!/bin/bash
+		grep -q '^CapEff:.*[1-9a-f]' /proc/self/status && exit 7
+		[[ $UID == 1000660000 ]] || exit 8
+		setsid bash -c 'lasting :' >/dev/null 2>&1 &
+		(lasting "trap '' TERM" >/dev/null 2>&1 &)
+	END
+	gone 'as uid 1000660000, without any privilege'
+	ready=("$S2IBOX" ready)
+else
+	skip 2 'needs root and setpriv'
+fi
+
+# Without /proc the process group is killed all the same.
+if unshare --mount true 2>/dev/null; then
+	hook ready <<-'END'
+		#!/bin/bash
+		exec -a "$mark" sleep 60 >/dev/null 2>&1 8>&- 9>&- &
+		[[ ! -e /proc/self ]]
+	END
+	run timeout 20 unshare --mount bash -c \
+		'mount -t tmpfs none /proc && exec "$0" ready' "$S2IBOX"
+	is "$status.$err" 0. 'without /proc'
+	ok '... what is of its group is killed' none_of "$mark"
+	hook ready <<-'END'
+		#!/bin/bash
+		while :; do bash -c 'sleep 60; exit' - "$mark"; done
+	END
+	run timeout 20 unshare --mount bash -c \
+		'mount -t tmpfs none /proc && exec "$0" ready -t 0.2' "$S2IBOX"
+	is "$status" 124 '... and -t ends it'
+	ok '... with its group' none_of "$mark"
+else
+	skip 4 'needs unshare --mount'
+fi

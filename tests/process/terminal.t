@@ -1,0 +1,133 @@
+#!/bin/bash
+# Hooks and the application at a terminal: as from a shell.
+. "${0%/*}/../lib/tap.sh"
+if ! python3 -c 'import pty' 2>/dev/null; then
+	skip 14 "needs python3's pty"
+	exit
+fi
+app
+cd "$src" || exit 1
+export work S2IBOX
+export INPUTRC=/dev/null HISTFILE='' TERM=dumb
+
+echo "PS1='shell> '" >rc
+shell=(bash --noprofile --rcfile "$src/rc" -i)
+
+# talk [TEXT ANSWER]... -- COMMAND...: runs it at a terminal of its own, waits
+# for each TEXT to be printed, then types ANSWER. All that was printed, and
+# the status.
+cat >talk.py <<'END'
+import os, pty, select, signal, sys, time
+split = sys.argv.index('--')
+pairs = iter(sys.argv[1:split])
+pid, fd = pty.fork()
+if pid == 0:
+    os.execvp(sys.argv[split + 1], sys.argv[split + 1:])
+out, seen = b'', 0
+limit = time.time() + 10
+wanted = next(pairs, None)
+while True:
+    while wanted is not None:
+        at = out.find(wanted.encode(), seen)
+        if at < 0:
+            break
+        seen = at + len(wanted)
+        os.write(fd, next(pairs).encode().decode('unicode_escape').encode())
+        wanted = next(pairs, None)
+    if not select.select([fd], [], [], max(0, limit - time.time()))[0]:
+        out += b'\nNOTHING CAME ANY MORE'
+        if wanted is not None:
+            out += b', NOR ' + wanted.encode()
+        os.kill(pid, signal.SIGKILL)
+        break
+    try:
+        data = os.read(fd, 4096)
+    except OSError:
+        break
+    if not data:
+        break
+    out += data
+status = os.waitpid(pid, 0)[1]
+sys.stdout.write(out.decode().replace('\r', ''))
+if os.WIFSIGNALED(status):
+    print('\nsignal %d' % os.WTERMSIG(status))
+else:
+    print('\nstatus %d' % os.WEXITSTATUS(status))
+END
+talk() {
+	out=$(python3 talk.py "$@" 2>&1)
+}
+
+# Reads from its terminal, and tells who is in the foreground of it.
+asking() {
+	cat <<-END
+		#!/bin/bash
+		read -r -p "$1? " line </dev/tty
+		echo "$1 got \$line"
+		ps -o pgid=,tpgid= -p \$\$ |
+			{ read -r a b; [[ \$a == "\$b" ]] && echo "$1 has it"; }
+	END
+}
+asking deploy | hook deploy
+asking run | hook run
+for init in '' 1 group; do
+	S2I_INIT=$init talk 'deploy? ' 'one\n' 'run? ' 'two\n' -- "$S2IBOX" run
+	like "$out" '*deploy got one*deploy has it*run got two*run has it*status 0' \
+		"deploy and the application read (S2I_INIT='$init')"
+done
+asking setup | hook setup
+talk 'setup? ' 'three\n' -- "$S2IBOX" setup -t 50
+like "$out" '*setup got three*setup has it*status 0' 'so does a hook with -t'
+mkdir -p .s2i/jobs/some
+asking job >.s2i/jobs/some/1
+chmod +x .s2i/jobs/some/1
+talk 'job? ' 'four\n' -- "$S2IBOX" jobs some
+like "$out" '*job got four*job has it*status 0' 'so does a job'
+
+# Ctrl-C, Ctrl-\.
+hook deploy <<-'END'
+	#!/usr/bin/perl
+	syswrite STDOUT, "deploy is up\n";
+	sleep 60;
+END
+talk 'deploy is up' '\x03' -- "$S2IBOX" run
+like "$out" '*status 130' 'Ctrl-C ends deploy and s2i-run: 130'
+[[ $out != *'run?'* ]]
+ok '... and the application is not started' test $? = 0
+talk 'deploy is up' '\x1c' -- "$S2IBOX" run
+like "$out" '*status 131' 'Ctrl-\ does likewise: 131'
+talk 'shell> ' '"$S2IBOX" run\n' 'deploy is up' '\x03' \
+	'shell> ' 'exit 3\n' -- "${shell[@]}"
+like "$out" '*status 3' 'the shell has its terminal again after Ctrl-C'
+hook deploy <<-'END'
+	#!/usr/bin/perl
+	$SIG{INT} = sub { exit 0 };
+	syswrite STDOUT, "deploy is up\n";
+	sleep 60;
+END
+talk 'deploy is up' '\x03' 'run? ' 'two\n' -- "$S2IBOX" run
+like "$out" '*run got two*status 0' \
+	'Ctrl-C is the affair of a deploy that traps it, as in a shell'
+
+# Ctrl-Z: a job of an interactive shell, and fg goes on.
+hook deploy <<-'END'
+	#!/bin/bash
+	read -r -p 'deploy? ' line
+	echo "deploy got $line"
+END
+for init in '' 1; do
+	S2I_INIT=$init talk 'shell> ' '"$S2IBOX" run\n' 'deploy? ' '\x1a' \
+		'Stopped' '' 'shell> ' 'jobs; echo back\n' 'back' '' \
+		'shell> ' 'fg\n' 'run' 'line\n' 'run? ' 'two\n' \
+		'shell> ' 'echo status $?; exit\n' -- "${shell[@]}"
+	like "$out" '*Stopped*shell>*deploy got line*run got two*status 0*' \
+		"Ctrl-Z stops deploy, fg goes on (S2I_INIT='$init')"
+done
+rm "$hooks/deploy"
+for init in 1 group; do
+	S2I_INIT=$init talk 'shell> ' '"$S2IBOX" run\n' 'run? ' '\x1a' \
+		'Stopped' '' 'shell> ' 'fg\n' 'run' 'two\n' \
+		'shell> ' 'echo status $?; exit\n' -- "${shell[@]}"
+	like "$out" '*Stopped*shell>*run got two*status 0*' \
+		"Ctrl-Z stops the application, fg goes on (S2I_INIT=$init)"
+done

@@ -1,0 +1,138 @@
+#!/bin/bash
+# -t of verify, setup, migrate, hook and jobs: TERM, then KILL, for all of it.
+. "${0%/*}/../lib/tap.sh"
+. "$tests/lib/processes.sh"
+app
+cd "$src" || exit 1
+mark=$work/mark
+export work mark
+
+# took COMMAND...: runs it; $took is in milliseconds.
+took() {
+	local start=${EPOCHREALTIME/./}
+	run timeout 20 "$@"
+	took=$(((${EPOCHREALTIME/./} - start) / 1000))
+}
+
+# Heeds TERM, which reaches its child as well; another session has left.
+heedful() {
+	cat >"$1" <<-'END'
+		#!/bin/bash
+		trap 'echo "script TERM" >>"$log"; exit 0' TERM
+		setsid bash -c 'trap "" TERM HUP; sleep 60; exit' - "$mark" &
+		bash -c 'trap "echo child TERM >>\"\$log\"; kill \$! 2>/dev/null; exit 0" TERM
+			sleep 60 & wait; exit' - "$mark"
+	END
+	chmod +x "$1"
+}
+for applet in verify setup migrate hook; do
+	words=("$S2IBOX" "$applet" -t 0.3)
+	[[ $applet != hook ]] || words+=(own)
+	name=${words[-1]}
+	[[ $applet == hook ]] || name=$applet
+	heedful "$hooks/$name"
+	: >"$log"
+	took "${words[@]}"
+	is "$status" 124 "$applet -t: 124, though the hook says 0"
+	like "$err" "s2i-$applet: *action_hooks/$name: *0.3* s*time*" '... and why'
+	is "$(sort "$log")" 'child TERM
+script TERM' '... its group got TERM first'
+	is "$(count_of "$mark")" 0 '... and what is in another session goes, too'
+	ok '... without waiting for long' test "$took" -ge 300 -a "$took" -lt 1900
+done
+
+# Deaf: killed after the grace.
+hook own <<-'END'
+	#!/bin/bash
+	trap '' TERM
+	setsid bash -c 'sleep 60; exit' - "$mark" &
+	while :; do bash -c 'sleep 60; exit' - "$mark"; done
+END
+took "$S2IBOX" hook -t 0.1 own
+is "$status" 124 'a hook that is deaf to TERM: 124'
+ok '... KILL after no more than 2 s' test "$took" -ge 100 -a "$took" -lt 3500
+is "$(count_of "$mark")" 0 '... and nothing stays'
+
+# Stopped: TERM must reach it all the same.
+hook own <<-'END'
+	#!/bin/bash
+	trap 'echo TERM >>"$log"; exit 0' TERM
+	kill -STOP $$
+	sleep 60
+END
+: >"$log"
+took "$S2IBOX" hook -t 0.3 own
+is "$status.$(<"$log")" 124.TERM 'one that was stopped gets TERM, too'
+
+# In time.
+hook own <<<'setsid sleep 60 >/dev/null 2>&1 8>&- 9>&- & echo $! >"$work/left"; exit 3'
+run timeout 20 "$S2IBOX" hook -t 50 own
+is "$status.$err" 3. 'a hook in time: its status, without a word'
+ok '... and what it left running goes on' kill "$(<"$work/left")"
+run "$S2IBOX" hook -t 0 own
+is "$status" 3 '-t 0 is no limit'
+kill "$(<"$work/left")"
+hook own <<<'kill -SEGV $$'
+run "$S2IBOX" hook -t 50 own
+is "$status" 139 'one that a signal ends: 128+n'
+hook own <<<'echo x'
+chmod -x "$hooks/own"
+run "$S2IBOX" hook -t 50 own
+is "$status" 126 'not executable: 126'
+like "$err" '*chmod +x*' '... and its cure'
+run "$S2IBOX" hook -t 50 missing
+is "$status" 127 'none of that name: 127'
+rm "$hooks/setup"
+run "$S2IBOX" setup -t 50
+is "$status" 0 'and a setup that is missing is success'
+run "$S2IBOX" setup -t 1000000
+is "$status" 0 'eleven days are not too much'
+for bad in '' x -1 1s 1000001; do
+	run "$S2IBOX" setup -t "$bad"
+	like "$status $err" '125 *seconds*1000000*' "-t '$bad': 125, and what may be"
+	run "$S2IBOX" jobs -t "$bad" some
+	is "$status" 125 '... in jobs as well'
+done
+
+# A late hook is not done, for --once.
+hook own <<<'exec sleep 60'
+run timeout 20 "$S2IBOX" hook -t 0.1 --once "$work/once" own
+is "$status.$(wc -c <"$work/once")" 124.0 '-t with --once: late is not done'
+
+# TERM for us while the grace runs: 128+n.
+hook own <<-'END'
+	#!/bin/bash
+	trap 'tell late' TERM
+	while :; do sleep 60; done
+END
+start "$S2IBOX" hook -t 0.1 own
+await late
+kill -INT "$pid"
+join
+is "$status" 130 'INT during the grace: 130'
+
+# Jobs: each has SECS.
+job() {
+	mkdir -p .s2i/jobs/some
+	cat >".s2i/jobs/some/$1" && chmod +x ".s2i/jobs/some/$1"
+}
+job 1 <<<'echo one'
+heedful "$work/deaf"
+job 2 <"$work/deaf"
+job 3 <<<'echo three; exit 5'
+: >"$log"
+took "$S2IBOX" jobs -t 0.3 some
+is "$status.$out" 124.one 'jobs -t: the late one ends it, 124'
+like "$err" '*jobs/some/2*124*' '... and is named'
+is "$(sort "$log")" 'child TERM
+script TERM' '... it got TERM first'
+is "$(count_of "$mark")" 0 '... and nothing stays'
+took "$S2IBOX" jobs -k -t 0.3 some
+is "$status.$out" $'124.one\nthree' 'jobs -k -t: all run, the first status'
+is "$(count_of "$mark")" 0 '... and nothing stays'
+rm .s2i/jobs/some/2 .s2i/jobs/some/3
+for i in 2 3 4; do
+	job "$i" <<<"exec sleep 0.2; echo $i"
+done
+run "$S2IBOX" jobs -t 0.5 some
+is "$status" 0 'four jobs that take longer only together'
