@@ -2,7 +2,7 @@
 # TAB is pressed in bash, zsh and fish, at a terminal, and what stands on the
 # line then is run.
 . "${0%/*}/../lib/tap.sh"
-completion=$(cd "$tests/../scripts/completion" && pwd)
+completion=$(cd "$tests/../applets/completion" && pwd)
 if ! python3 -c 'import pty' 2>/dev/null; then
 	skip 1 "needs python3's pty"
 	exit

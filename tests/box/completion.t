@@ -3,7 +3,7 @@
 # its help, and the hooks and categories of the application at hand.
 . "${0%/*}/../lib/tap.sh"
 . "$tests/lib/help.sh"
-completion=$(cd "$tests/../scripts/completion" && pwd)
+completion=$(cd "$tests/../applets/completion" && pwd)
 export completion PATH="$work/bin:$PATH"
 mkdir bin fish home
 export HOME=$work/home

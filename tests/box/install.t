@@ -104,7 +104,7 @@ for name in assemble run; do
 done
 is "$(cd "$usr/share/man/man1" && find . -name '*.1' | sort)" "$pages" \
 	'the manual pages are there'
-share=$usr/share completion=$repo/scripts/completion
+share=$usr/share completion=$repo/applets/completion
 names=$(printf '%s\n' s2ibox powershift "$list" | sort)
 is "$(cd "$share/bash-completion/completions" && ls)" "$names" \
 	'each name has a file for bash'

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Plain env scripts: evaluated without bash, to bash's own result; any other by
-# bash, all of it. Random ones: scripts/fuzz-env.
+# bash, all of it. Random ones: scripts/fuzz/env-scripts.
 # shellcheck disable=SC1003,SC2016,SC2089,SC2090 # the quotes are meant so
 . "${0%/*}/../lib/tap.sh"
 nl=$'\n'

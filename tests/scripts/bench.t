@@ -1,7 +1,7 @@
 #!/bin/bash
 # make bench: its rows, its figures as JSON, and its status.
 . "${0%/*}/../lib/tap.sh"
-bench=$tests/../scripts/bench
+bench=$tests/../scripts/bench/run
 mkdir few slow
 export JSON=$work/bench.json ROUNDS=1 RUNS=1 WARMUP=0
 export SIZES='1 2 4'

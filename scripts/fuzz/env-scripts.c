@@ -1,16 +1,17 @@
 /*
- * For scripts/fuzz-env: evaluates env scripts as s2ibox does. Reads a NUL-
- * ended script after the other from stdin and answers each with its
- * environment, "NAME=VALUE" each ended with a NUL, or "-" and why not; "!"
- * and a complaint, where s2ibox breaks its own rules; then an empty string.
- * Or, built with -DFUZZER, a target for libFuzzer.
+ * For scripts/fuzz/env-scripts: evaluates env scripts as s2ibox does. Reads
+ * scripts from stdin, each ended by a NUL, and answers each with a list of
+ * strings that end with a NUL: the environment that it makes, "NAME=VALUE" each,
+ * or "-" and the reason why it was not evaluated; before that "!" and a
+ * complaint if s2ibox broke its own rules; last an empty string. Built with
+ * -DFUZZER it is a target for libFuzzer instead.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "../core/s2ibox.h"
+#include "../../core/s2ibox.h"
 
 static char **base;	/* the environment that each script begins with */
 

@@ -1,5 +1,5 @@
 # coverage.pl LEAST REASONS LINES: judges what "gcov -t" printed. For
-# scripts/coverage.
+# scripts/sanitize/coverage.
 use strict;
 use warnings;
 

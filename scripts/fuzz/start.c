@@ -1,7 +1,7 @@
 /*
  * start PROGRAM ARGC ARG... ENTRY...: becomes PROGRAM with just these ARGC
  * arguments, argv[0] the first, and just that environment, whose entries may
- * be anything. For scripts/fuzz.
+ * be anything. For scripts/fuzz/applets.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -24,7 +24,7 @@ build_instrumented() {
 		objects+=("build/$name/${source%.c}.o")
 		"$cc" -idirafter /usr/include -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -O1 -g \
 			-DLOG="\"$log\"" -DOPTIONS="\"${ASAN_MORE-}\"" -c -o "${objects[-1]}" \
-			"scripts/instrument/$source" || return
+			"scripts/sanitize/$source" || return
 	done
 	make -s CC="$cc" CFLAGS="$flags" BUILD="build/$name" \
 		LDFLAGS="-Wl,--wrap=main,--wrap=execve,--wrap=_exit ${objects[*]}" \

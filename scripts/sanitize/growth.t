@@ -1,6 +1,6 @@
 #!/bin/bash
 # A thousand of each thing that may be many: a leak that grows with it shows
-# in the reports of scripts/sanitized.
+# in the reports of scripts/sanitize/suite.
 . "${0%/*}/../../tests/lib/tap.sh"
 MANY=1000
 app

@@ -1,5 +1,6 @@
-# fuzz.pl WORK LOG PART SECONDS [SEED [CASES]]: for scripts/fuzz, which has
-# made WORK. Case number N of a run is made from SEED + N alone.
+# applets.pl WORK LOG PART SECONDS [SEED [CASES]]: makes and judges the cases of
+# scripts/fuzz/applets, which has made the directory WORK. Case number N of a
+# run depends on SEED + N alone.
 use strict;
 use warnings;
 use Errno;
@@ -271,7 +272,7 @@ sub judge {
 mkdir $far;
 put("$far/file", 0600, "elsewhere\n");
 put("$far/program", 0700, "#!/bin/sh\n");
-print "# scripts/fuzz $part $seconds $seed\n";
+print "# scripts/fuzz/applets $part $seconds $seed\n";
 my ($n, $bad, $spent, %seen) = (0, 0, 0);
 $| = 1;
 until ($cases ? $n >= $cases : $spent >= $seconds) {
@@ -284,7 +285,7 @@ until ($cases ? $n >= $cases : $spent >= $seconds) {
 	my @why = judge($status, $hung, $words, $before);
 	if (@why) {
 		$bad++;
-		printf "again: scripts/fuzz %s 1 %d 1\n%s\n%s\n", $part, $seed + $n,
+		printf "again: scripts/fuzz/applets %s 1 %d 1\n%s\n%s\n", $part, $seed + $n,
 		    $words =~ s/([^ -~])/sprintf "<%02x>", ord $1/ger,
 		    join "\n", map { substr $_, 0, 3000 } @why;
 		system "cut -c1-300 \Q$work\E/scratch/err | tail -n 20 | cat -v";
