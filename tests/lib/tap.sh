@@ -1,25 +1,26 @@
 # shellcheck shell=bash
 # A test is a person's command line, and what it must print and return.
-# Sourced first by each *.t: a directory of its own, whose name holds a space
-# and a quote, is the working directory, and no variable that s2ibox reads is
-# set. The plan is printed last.
+# Each *.t sources this first. The working directory is then a directory of
+# the test's own, whose name holds a space and a quote, and no variable that
+# s2ibox reads is set. The plan is printed last.
 #
+#	about HEADING		stands in front of each name until the next one
 #	run COMMAND [ARG...]	runs it: $status, $out and $err are its results
 #	is GOT WANTED NAME	equal texts
 #	like GOT GLOB NAME	GOT matches bash's pattern
 #	ok NAME COMMAND...	COMMAND succeeds
-#	skip N WHY		instead of N tests, by the name of what lacks;
-#				these fail if S2IBOX_SKIP=never
-# Where S2IBOX_SUITE names what s2ibox was built for or runs under, a test that
-# lib/left-out lists for it, by its name or the WHY of its skip, may fail; a file
-# that it lists by * is not run.
+#	skip N WHY		N tests can't run here; WHY names what is lacking.
+#				They fail if S2IBOX_SKIP=never
 #	app			./app is an application: S2I_APPLICATION_PATH
 #	hook NAME		an executable hook in it, from stdin
 #	env_script NAME		an env script in it, from stdin
+#
+# S2IBOX_SUITE names the tool that s2ibox was built for or runs under. What
+# lib/left-out lists for that tool may fail, or isn't run at all.
 
 set -u
-# Who was started in the background ignores INT and QUIT, and bash can't change
-# that: perl can.
+# A test that was started in the background ignores INT and QUIT. Bash can't
+# change that, but perl can.
 if [[ ! ${S2IBOX_SIGNALS-} ]]; then
 	S2IBOX_SIGNALS=1 exec perl -e '
 		$SIG{$_} = "DEFAULT" for qw(HUP INT QUIT PIPE TERM USR1 USR2 CHLD);
@@ -30,21 +31,43 @@ export LC_ALL=C
 unset "${!S2I_@}" "${!STI_@}" APP_ROOT BASH_ENV ENV LD_PRELOAD CDPATH
 unset "${!NSS_WRAPPER_@}" POSIXLY_CORRECT _STDBUF_O _STDBUF_E
 tests=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)
-this=$(realpath "$0")
+tap_file=$(realpath "$0")
+tap_file=${tap_file#"$tests/"}	# as left-out has it
 S2IBOX=${S2IBOX:-$tests/../build/s2ibox}
 [[ -x $S2IBOX ]] || { echo "Bail out! no $S2IBOX: make first"; exit 1; }
 S2IBOX=$(realpath "$S2IBOX")
 
-# left_out NAME: whether S2IBOX_SUITE makes NAME mean nothing, and $why.
+# left_out NAME: whether NAME means nothing under S2IBOX_SUITE, and $why.
 left_out() {
 	local tools file pattern
+	tap_names+=("$1")
 	[[ ${S2IBOX_SUITE-} ]] || return
 	while IFS=$'\t' read -r tools file pattern why; do
 		# shellcheck disable=SC2053 # a pattern is meant
-		[[ ${this#"$tests/"} != "$file" || " $tools " != *" $S2IBOX_SUITE "* ||
+		[[ $tap_file != "$file" || " $tools " != *" $S2IBOX_SUITE "* ||
 		    $1 != $pattern ]] || return 0
 	done <"$tests/lib/left-out"
 	return 1
+}
+
+# no_stale_patterns: fails for each pattern that left-out has for this file, but
+# that matches no test and no WHY of a skip. When something was skipped, not all
+# the names are known, so nothing is said.
+no_stale_patterns() {
+	local tools file pattern why name
+	[[ ! $tap_skipped ]] || return 0
+	mapfile -t -O "${#tap_names[@]}" tap_names < <(
+		sed -n "s/.*skip [0-9]* ['\"]\(.*\)['\"].*/skip: \1/p" \
+			"$tests/$tap_file" 2>/dev/null)
+	while IFS=$'\t' read -r tools file pattern why; do
+		[[ $tap_file == "$file" && $pattern != '*' ]] || continue
+		for name in "${tap_names[@]}"; do
+			# shellcheck disable=SC2053 # a pattern is meant
+			[[ $name != $pattern ]] || continue 2
+		done
+		about ''
+		result 1 "left-out has a pattern that matches a test: $pattern"
+	done <"$tests/lib/left-out"
 }
 
 if left_out '*'; then
@@ -56,7 +79,8 @@ umask 022
 work=$(mktemp -d "${TMPDIR:-/tmp}/s2ibox test's.XXXXXX") || exit 1
 work=$(realpath "$work")
 cd "$work" || exit 1
-count=0 failed=0
+count=0 failed=0 tap_heading= tap_skipped=
+tap_names=()
 
 finish() {
 	local last=$?
@@ -65,6 +89,7 @@ finish() {
 	chmod -R u+rwx "$work" 2>/dev/null
 	rm -rf "$work"
 	[[ $last == 0 ]] || { echo "# the test script ended with $last"; exit "$last"; }
+	no_stale_patterns
 	echo "1..$count"
 	((failed == 0)) || exit 1
 }
@@ -88,16 +113,22 @@ results() {
 	err=${kept%$'\n'}
 }
 
+# about HEADING: what the following tests are about; '' for none.
+about() {
+	tap_heading=${1:+$1: }
+}
+
 # result 0|1 NAME [LINE...]: one TAP line, the rest as its explanation.
 result() {
-	local not='' why
+	local not='' why name=$tap_heading$2
 	count=$((count + 1))
-	if [[ $1 != 0 ]] && left_out "$2"; then
-		echo "ok $count - $2 # skip $S2IBOX_SUITE: $why"
+	tap_names+=("$name")
+	if [[ $1 != 0 ]] && left_out "$name"; then
+		echo "ok $count - $name # skip $S2IBOX_SUITE: $why"
 		return
 	fi
 	[[ $1 == 0 ]] || { not='not '; failed=$((failed + 1)); }
-	printf '%sok %d - %s\n' "$not" "$count" "$2"
+	printf '%sok %d - %s\n' "$not" "$count" "$name"
 	[[ $1 == 0 ]] || printf '%s\n' "${@:3}" "caller: line ${BASH_LINENO[1]}" |
 		sed 's/^/# /'
 }
@@ -121,14 +152,16 @@ ok() {
 }
 
 skip() {
-	local i
+	local i why
+	tap_skipped=yes
 	for ((i = 0; i < $1; i++)); do
-		if [[ ${S2IBOX_SKIP-} == never ]]; then
-			result 1 "not to be skipped: it $2"
-			continue
+		if [[ ${S2IBOX_SKIP-} != never ]]; then
+			echo "ok $((++count)) # skip $2"
+		elif left_out "skip: $2"; then
+			echo "ok $((++count)) # skip $S2IBOX_SUITE: $why"
+		else
+			result 1 "this must not be skipped: $2"
 		fi
-		count=$((count + 1))
-		echo "ok $count # skip $2"
 	done
 }
 
