@@ -10,7 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../core/s2ibox.h"
+#include "../core/app/app.h"
+#include "../core/files/files.h"
+#include "../core/lib/lib.h"
+#include "../core/process/process.h"
 
 #define BIN ".s2i/bin"
 
@@ -24,7 +27,7 @@ installed(const char *name)
 	char *applet = xasprintf("s2i-%s", name);
 	char *path = program_find(applet);
 
-	if (!path || !self_is(path))
+	if (!path || !is_s2ibox(path))
 		die(STATUS_OWN, "there is no %s in PATH to link to: s2ibox "
 		    "--install DIR makes it", applet);
 	free(applet);

@@ -11,7 +11,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../core/s2ibox.h"
+#include "../core/app/app.h"
+#include "../core/build/build.h"
+#include "../core/check/check.h"
+#include "../core/environment/environment.h"
+#include "../core/files/files.h"
+#include "../core/lib/lib.h"
+#include "../core/process/process.h"
+#include "../core/table.h"
 
 /* Keeps "mv UPLOAD/<*> ." from failing where the repo was .s2i alone. */
 #define PLACEHOLDER "s2i-placeholder"
@@ -32,8 +39,8 @@ run_step(const char *name, const char *path, char **operands)
 
 	progress("Running %s", path);
 	status = child_run(&(struct child){ .path = path,
-	    .argv = script_argv(path, operands) });
-	step_done(name, path, start);
+	    .argv = argv_with(path, operands) });
+	timings_add(name, path, start);
 	return status;
 }
 
@@ -83,11 +90,11 @@ move_source(const char *upload)
 		return;
 	}
 	progress("Moving %s to %s", upload, paths.source);
-	source_take(upload);
+	move_uploaded_source(upload);
 }
 
 static void
-take_hooks(const char *upload)
+move_hooks(const char *upload)
 {
 	char *hooks = xasprintf("%s/.s2i", upload);
 	bool there = path_exists(hooks);
@@ -95,9 +102,9 @@ take_hooks(const char *upload)
 
 	if (there)
 		progress("Moving %s to %s", hooks, paths.source);
-	hooks_take(upload);	/* which mends what a killed build left, too */
+	move_uploaded_hooks(upload);	/* which mends what a killed build left, too */
 	if (there)
-		step_done("move", "the move of .s2i", start);
+		timings_add("move", "the move of .s2i", start);
 }
 
 static void
@@ -110,7 +117,7 @@ check(void)
 		return;
 	progress("Checking .s2i");
 	errors = check_hooks("", CHECK_BUILD);
-	step_done("check", "the check of .s2i", start);
+	timings_add("check", "the check of .s2i", start);
 	if (errors)
 		fail(xasprintf("the check of .s2i: %zu error%s", errors,
 		    errors == 1 ? "" : "s"), 1);
@@ -152,7 +159,7 @@ install(void)
 	else
 		wrong = xasprintf("cannot make %s: %s", bin, strerror(errno));
 	if (!wrong)
-		wrong = install_links(bin, "s2ibox");
+		wrong = install_links(bin, applets, "s2ibox");
 	if (wrong)
 		warn("s2i-ready and the others are not installed: %s: in the "
 		    "builder's Dockerfile, COPY s2ibox /usr/local/bin/ and RUN "
@@ -163,7 +170,7 @@ install(void)
 		    "builder's Dockerfile", bin, bin);
 	else if (changed)
 		progress("Installed s2i-ready and the others in %s", bin);
-	step_done("install", "the installation of s2ibox", start);
+	timings_add("install", "the installation of s2ibox", start);
 }
 
 static void
@@ -175,7 +182,7 @@ give_permissions(void)
 	permissions_fix(paths.application);
 	if (!permissions_reach(paths.application, paths.source))
 		permissions_fix(paths.source);
-	step_done("permissions", "giving permissions", start);
+	timings_add("permissions", "giving permissions", start);
 }
 
 static int
@@ -185,22 +192,22 @@ assemble_main(const struct applet *me, int argc, char **argv)
 	long start;
 
 	(void)me;
-	steps_take_up();
-	paths_begin();
+	timings_load(environment_note());
+	paths_require_source(environment_stage() != STAGE_NONE);
 	upload = paths_upload(argv[0]);
-	steps_put_by();
+	environment_set_note(timings_text());
 	environment_make(STAGE_BASH_ENV, argv, operands);
 	if (environment_stage() < STAGE_BUILD) {
-		take_hooks(upload);
+		move_hooks(upload);
 		check();
 		run_hook("pre_build");
 		start = milliseconds();
-		steps_put_by();
+		environment_set_note(timings_text());
 		environment_make(STAGE_BUILD, argv, operands);
 		if (path_exists(hook_path("build_env")))
-			step_done("build_env", "build_env", start);
+			timings_add("build_env", "build_env", start);
 	} else {
-		step_done("build_env", "build_env", environment_entered());
+		timings_add("build_env", "build_env", environment_entered());
 	}
 
 	script = builder_script("assemble");
@@ -211,7 +218,7 @@ assemble_main(const struct applet *me, int argc, char **argv)
 	run_hook("build");
 	install();
 	give_permissions();
-	steps_tell();
+	timings_report();
 	return 0;
 }
 

@@ -7,7 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../core/s2ibox.h"
+#include "../core/check/check.h"
+#include "../core/files/files.h"
+#include "../core/lib/lib.h"
 
 static int
 check_main(const struct applet *me, int argc, char **argv)

@@ -7,7 +7,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "../core/s2ibox.h"
+#include "../core/app/app.h"
+#include "../core/environment/environment.h"
+#include "../core/lib/lib.h"
+#include "../core/process/process.h"
 
 static pid_t
 parse_pid(const struct applet *me, const char *text)
@@ -33,8 +36,7 @@ take_over(pid_t pid)
 {
 	char *cwd = xasprintf("/proc/%ld/cwd", (long)pid);
 
-	environ_load(pid);
-	environment_take_over();
+	environment_of_process(pid);
 	if (!variable("S2I_SOURCE_PATH") && chdir(cwd) == -1)
 		warn("cannot enter the working directory of process %ld:",
 		    (long)pid);
@@ -56,7 +58,7 @@ exec_main(const struct applet *me, int argc, char **argv)
 		usage(me, "the COMMAND is missing");
 	if (pid && environment_stage() == STAGE_NONE)
 		take_over(pid);
-	paths_enter();
+	paths_enter_source();
 	environment_make(STAGE_DEPLOY, argv, argv + optind);
 	become_command(argv + optind);
 }

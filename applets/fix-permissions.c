@@ -6,7 +6,8 @@
  */
 #include <string.h>
 
-#include "../core/s2ibox.h"
+#include "../core/files/files.h"
+#include "../core/lib/lib.h"
 
 /*
  * Moves the operands of ARGV to its front, whose number it returns: options

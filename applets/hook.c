@@ -10,7 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../core/s2ibox.h"
+#include "../core/app/app.h"
+#include "../core/environment/environment.h"
+#include "../core/lib/lib.h"
+#include "../core/process/process.h"
 
 enum { OPTION_ONCE = UCHAR_MAX + 1 };	/* it has no letter */
 
@@ -26,7 +29,7 @@ run_hook(const char *path, char **operands, long timeout, const char *file)
 			return 0;
 	}
 	status = child_run(&(struct child){ .path = path,
-	    .argv = script_argv(path, operands), .timeout = timeout,
+	    .argv = argv_with(path, operands), .timeout = timeout,
 	    .dies_with_us = file != NULL });
 	if (status == 0 && file)
 		once_done(fd, file);
@@ -63,11 +66,11 @@ hook_main(const struct applet *me, int argc, char **argv)
 			usage(me, "'%s' is no name of a file in "
 			    ".s2i/action_hooks", name);
 	}
-	paths_enter();
+	paths_enter_source();
 	environment_make(STAGE_DEPLOY, argv, operands);
 	path = hook_path(name);
 	if (path_exists(path) && !timeout && !file)
-		become(path, script_argv(path, operands));
+		become(path, argv_with(path, operands));
 	if (path_exists(path))
 		return run_hook(path, operands, timeout, file);
 	if (!hook_is_known(name))

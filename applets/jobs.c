@@ -11,7 +11,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../core/s2ibox.h"
+#include "../core/app/app.h"
+#include "../core/environment/environment.h"
+#include "../core/lib/lib.h"
+#include "../core/process/process.h"
 
 /* Jobs that were found, in the order in which they run, and how many. */
 static char **jobs;
@@ -20,7 +23,7 @@ static size_t jobs_count;
 static int
 is_job_name(const struct dirent *entry)
 {
-	return !is_left_over(entry->d_name);
+	return !is_leftover(entry->d_name);
 }
 
 static int
@@ -98,7 +101,7 @@ run_jobs(bool go_on, long timeout)
 
 	for (i = 0; i < jobs_count; i++)
 		if (access(jobs[i], X_OK) == -1)
-			exec_failed(jobs[i], script_argv(jobs[i], NULL), errno);
+			exec_failed(jobs[i], argv_with(jobs[i], NULL), errno);
 	for (i = 0; i < jobs_count; i++) {
 		status = child_run(&(struct child){ .path = jobs[i],
 		    .argv = (char *[]){ jobs[i], NULL }, .timeout = timeout });
@@ -135,7 +138,7 @@ jobs_main(const struct applet *me, int argc, char **argv)
 	if (!is_file_name(category))
 		usage(me, "'%s' is no name of a directory in .s2i/jobs",
 		    category);
-	paths_enter();
+	paths_enter_source();
 	environment_make(STAGE_DEPLOY, argv, argv + optind);
 	found = find_jobs("cron_jobs", category);
 	if (!find_jobs("jobs", category) && !found)

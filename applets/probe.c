@@ -8,7 +8,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../core/s2ibox.h"
+#include "../core/app/app.h"
+#include "../core/environment/environment.h"
+#include "../core/lib/lib.h"
+#include "../core/process/process.h"
 
 enum { PAUSE = 1000 };	/* between two tries, in milliseconds */
 
@@ -25,7 +28,7 @@ run_probe(const char *path, char **operands, long timeout, long wait)
 	const long end = milliseconds() + wait;
 	struct timespec pause = { 0, 0 };
 	struct child probe = { .kind = CHILD_PROBE, .path = path,
-	    .argv = script_argv(path, operands), .dies_with_us = true };
+	    .argv = argv_with(path, operands), .since = environment_entered(), .dies_with_us = true };
 	long left = wait;
 	int status;
 
@@ -62,7 +65,7 @@ probe_main(const struct applet *me, int argc, char **argv)
 	}
 	if (environment_stage() == STAGE_NONE)
 		descendants_begin();
-	paths_enter();
+	paths_enter_source();
 	environment_make(STAGE_DEPLOY, argv, argv + optind);
 	if (timeout == -1)
 		timeout = duration_variable(strcmp(me->name, "ready") == 0 ?

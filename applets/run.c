@@ -7,7 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../core/s2ibox.h"
+#include "../core/app/app.h"
+#include "../core/environment/environment.h"
+#include "../core/lib/lib.h"
+#include "../core/process/process.h"
 
 /* "sh -c" as PID 1 waits for us and keeps its signals to itself: say so. */
 static void
@@ -21,7 +24,7 @@ warn_of_shell(const char *started_as)
 
 	if (getppid() != 1)
 		return;
-	n = file_head("/proc/1/cmdline", head, sizeof(head) - 2);
+	n = read_head("/proc/1/cmdline", head, sizeof(head) - 2);
 	if (n <= 0 || strcmp(head + strlen(head) + 1, "-c") != 0)
 		return;
 	name = strrchr(head, '/');
@@ -58,7 +61,7 @@ run_main(const struct applet *me, int argc, char **argv)
 	int status;
 
 	(void)me;
-	paths_begin();
+	paths_require_source(environment_stage() != STAGE_NONE);
 	environment_make(STAGE_DEPLOY, argv, operands);
 	warn_of_shell(argv[0]);
 	init = init_kind();
@@ -67,7 +70,7 @@ run_main(const struct applet *me, int argc, char **argv)
 	if (path_exists(deploy)) {
 		progress("Running %s", deploy);
 		status = child_run(&(struct child){ .path = deploy,
-		    .argv = script_argv(deploy, NULL) });
+		    .argv = argv_with(deploy, NULL) });
 		if (status != 0)
 			die(status, "%s: %s: the application is not started",
 			    deploy, status_text(status));
@@ -84,8 +87,8 @@ run_main(const struct applet *me, int argc, char **argv)
 	progress("Running %s", run);
 	if (init != CHILD_HOOK)
 		return child_run(&(struct child){ .kind = init, .path = run,
-		    .argv = script_argv(run, operands) });
-	become(run, script_argv(run, operands));
+		    .argv = argv_with(run, operands) });
+	become(run, argv_with(run, operands));
 }
 
 const struct applet applet_run = {

@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "../core/s2ibox.h"
+#include "../core/app/app.h"
+#include "../core/environment/environment.h"
+#include "../core/lib/lib.h"
+#include "../core/process/process.h"
 
 static int
 shell_main(const struct applet *me, int argc, char **argv)
@@ -15,7 +18,7 @@ shell_main(const struct applet *me, int argc, char **argv)
 	char *words[] = { "bash", "-i", NULL };
 
 	(void)me;
-	paths_enter();
+	paths_enter_source();
 	environment_make(STAGE_DEPLOY, argv, operands);
 	shell = program_find("bash");
 	if (!shell) {
@@ -25,7 +28,7 @@ shell_main(const struct applet *me, int argc, char **argv)
 	if (!shell)
 		die(STATUS_NOTFOUND, "there is neither bash nor sh in PATH");
 	if (*operands)
-		become(shell, script_argv(words[0], operands));
+		become(shell, argv_with(words[0], operands));
 	if (!isatty(STDIN_FILENO))	/* commands from a pipe: no prompts */
 		words[1] = NULL;
 	become(shell, words);

@@ -10,7 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "s2ibox.h"
+#include "app/app.h"
+#include "environment/environment.h"
+#include "lib/lib.h"
+#include "table.h"
 
 /* To stdout, all of it; dies, 125, where that fails. */
 static void
@@ -78,7 +81,7 @@ install(const char *dir)
 
 	if (!path_is_directory(dir))
 		die(STATUS_OWN, "%s is not a directory", dir);
-	wrong = install_links(dir, link_target(dir));
+	wrong = install_links(dir, applets, link_target(dir));
 	if (wrong)
 		die(STATUS_OWN, "%s", wrong);
 	return 0;
@@ -94,7 +97,7 @@ unknown(const char *name)
 static int
 applet_main(const struct applet *me, int argc, char **argv)
 {
-	message_applet(me);
+	message_speak_as(permanent_text("s2i-", me->name, NULL));
 	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
 		print(xasprintf("usage: s2i-%s%s%s\n\n%s.\n%s%s", me->name,
 		    *me->operands ? " " : "", me->operands, me->summary,
@@ -139,7 +142,7 @@ main(int argc, char **argv)
 	const struct applet *applet;
 	const char *name;
 
-	descriptors_open();
+	open_standard_descriptors();
 	environment_resume();
 	self_remember(argc > 0 ? argv[0] : "");
 	if (argc < 1)

@@ -4,7 +4,8 @@
  */
 #include <string.h>
 
-#include "s2ibox.h"
+#include "lib/lib.h"
+#include "table.h"
 
 #define APPLET(id) extern const struct applet applet_##id;
 #include "../applets/table.h"

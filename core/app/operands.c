@@ -1,0 +1,42 @@
+/*
+ * The operands of a call, and what is made of them.
+ */
+#include <string.h>
+
+#include "../lib/lib.h"
+#include "app.h"
+
+/*
+ * The operands of an applet without options: all arguments, which belong to
+ * a script or shell, but a "--" before them.
+ */
+char **
+operands_after(int argc, char **argv)
+{
+	return argv + (argc > 1 && strcmp(argv[1], "--") == 0 ? 2 : argc > 0);
+}
+
+/* NAME and, behind it, the operands, if any (NULL); it lasts. */
+char **
+argv_with(const char *name, char *const *operands)
+{
+	size_t n = 0;
+	char **argv;
+
+	while (operands && operands[n])
+		n++;
+	argv = permanent_memory((n + 2) * sizeof(*argv));
+	argv[0] = (char *)name;
+	if (n)
+		memcpy(argv + 1, operands, n * sizeof(*argv));
+	argv[n + 1] = NULL;
+	return argv;
+}
+
+/* Whether NAME is one component of a path. */
+bool
+is_file_name(const char *name)
+{
+	return *name && !strchr(name, '/') && strcmp(name, ".") != 0 &&
+	    strcmp(name, "..") != 0;
+}

@@ -1,0 +1,36 @@
+/*
+ * What the files of check share among themselves.
+ */
+#ifndef CHECK_INSIDE_H
+#define CHECK_INSIDE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* report.c */
+void report_begin(const char *dir, int fd);
+size_t report_errors(void);
+char *report_quoted(const char *file);
+char *report_git_cure(const char *file);
+void report_error(const char *file, size_t line, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+void report_warning(const char *file, size_t line, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+void report_note(const char *file, size_t line, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* git.c */
+enum git_mode { GIT_UNKNOWN, GIT_PLAIN, GIT_EXECUTABLE };
+void check_git_load(void);
+enum git_mode check_git_mode(const char *file);
+
+/* script.c */
+bool check_regular(const char *file);
+void check_first_line(const char *file, bool must);
+void check_script(const char *file);
+void check_env_script(const char *file);
+
+/* spelling.c */
+const char *nearest_name(const char *name, const char *const names[]);
+
+#endif

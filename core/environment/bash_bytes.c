@@ -1,0 +1,49 @@
+/*
+ * Bytes that bash may read as something else than themselves.
+ */
+#include <string.h>
+
+#include "inside.h"
+
+/* Whether a byte above 127 is as good as a letter in this locale. */
+static bool
+is_ascii_compatible(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+	const char *value = NULL;
+	size_t i;
+
+	for (i = 0; i < 3 && !(value && *value); i++)
+		value = draft_get(names[i], strlen(names[i]));
+	return !value || !*value || strcmp(value, "C") == 0 ||
+	    strcmp(value, "POSIX") == 0 || strcasestr(value, "utf-8") ||
+	    strcasestr(value, "utf8");
+}
+
+/*
+ * What in TEXT bash may take for something else than its bytes, or NULL; LINE,
+ * unless NULL, becomes the number of its line.
+ */
+const char *
+bash_may_misread(const char *text, size_t *line)
+{
+	const unsigned char *p = (const unsigned char *)text;
+	const char *why = NULL;
+	size_t lines = 1, high = 0;
+
+	for (; *p && !why; p++) {
+		if ((*p < ' ' && *p != '\t' && *p != '\n') || *p == 127)
+			why = *p == '\r' ? "a carriage return" :
+			    "a control character";
+		else if (*p > 127 && high == 0)
+			high = lines;
+		lines += *p == '\n';
+	}
+	if (!why && high && !is_ascii_compatible()) {
+		why = "what is not ASCII, in this locale";
+		lines = high;
+	}
+	if (line)
+		*line = lines;
+	return why;
+}

@@ -1,0 +1,36 @@
+/*
+ * Descriptors: the standard ones, and closing one without losing errno.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "lib.h"
+
+/*
+ * Makes sure that descriptors 0 to 2 are open, so that no file opened later
+ * becomes somebody's stdout. "/" stands in where there is no /dev/null:
+ * reading and writing fail there as on a closed descriptor.
+ */
+void
+open_standard_descriptors(void)
+{
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) == -1 &&
+		    open("/dev/null", O_RDWR) == -1)
+			open("/", O_RDONLY);
+}
+
+/* Whether FD is /dev/null already, as a container's engine often has it. */
+bool
+descriptor_is_null(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) &&
+	    st.st_rdev == makedev(1, 3);
+}

@@ -1,0 +1,99 @@
+/*
+ * The door of lib: memory, messages, paths, reading, time and the environment
+ * block. Nothing here knows of S2I. Each function's contract stands above its
+ * definition, in the file that is named before it.
+ */
+#ifndef LIB_H
+#define LIB_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+
+enum status {
+	STATUS_TIMEOUT = 124,
+	STATUS_OWN = 125,	/* s2ibox's own failure, usage included */
+	STATUS_NOEXEC = 126,	/* found but not executable */
+	STATUS_NOTFOUND = 127,
+	STATUS_SIGNAL = 128	/* plus the signal's number */
+};
+
+struct applet {
+	const char *name;	/* without "s2i-" */
+	const char *operands;	/* as the synopsis has them, or "" */
+	const char *summary;	/* one line, no full stop */
+	const char *help;	/* whole lines, or "" */
+	int (*main)(const struct applet *me, int argc, char **argv);
+};
+
+/* message.c */
+void message_speak_as(const char *name);
+const char *message_name(void);
+bool message_line(int fd, const char *before, const char *colon,
+    const char *fmt, va_list args) __attribute__((format(printf, 4, 0)));
+void progress(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void progress_time(const char *what, long start);
+void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+_Noreturn void die(int status, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* usage.c */
+_Noreturn void usage(const struct applet *me, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+_Noreturn void usage_option(const struct applet *me, int answer, char **argv);
+
+/* memory.c: what is freed, and what never is (permanent_) */
+void *xrealloc(void *old, size_t size);
+char *xstrdup(const char *text);
+char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void *permanent_memory(size_t size);
+char *permanent_text(const char *first, ...) __attribute__((sentinel));
+char *permanent_number(long number);
+char *permanent_variable(const char *name, size_t n, const char *value,
+    size_t length);
+
+/* buffer.c */
+struct buffer {
+	char *text;		/* or NULL; see buffer_text */
+	size_t length, size;
+};
+void buffer_append(struct buffer *buffer, const char *text, size_t n);
+const char *buffer_text(const struct buffer *buffer);
+
+/* path.c */
+bool path_lstat(const char *path, struct stat *st);
+bool path_exists(const char *path);
+bool path_is_directory(const char *path);
+bool path_is_same(const char *a, const char *b);
+bool path_lies_in(const char *inner, const char *outer);
+const char *path_base(const char *path);
+char *path_absolute(const char *path);
+char *path_link(const char *path);
+
+/* read.c */
+ssize_t read_head(const char *path, char *buf, size_t size);
+char *read_rest(int fd, size_t *length);
+char *read_file(const char *path, size_t *length);
+
+/* descriptor.c */
+void open_standard_descriptors(void);
+bool descriptor_is_null(int fd);
+
+/* clock.c, duration.c: all times are in milliseconds */
+long milliseconds(void);
+long duration_option(const struct applet *me, int option, const char *text);
+long duration_variable(const char *name);
+
+/* variable.c */
+const char *variable(const char *name);
+void variable_set(const char *name, const char *value);
+void variable_set_entry(const char *entry);
+size_t environment_size(char **largest, size_t *largest_size);
+
+/* quote.c */
+char *shell_quoted(const char *word);
+char *permanent_quoted(const char *word);
+
+#endif

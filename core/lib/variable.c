@@ -1,0 +1,99 @@
+/*
+ * The environment as a block of strings: never parsed, never printed.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib.h"
+
+enum { ROOM_MORE = 16 };	/* pointers, for what s2ibox itself sets */
+
+/* Where NAME, of N bytes, is in environ, or the NULL behind the last one. */
+static char **
+variable_place(const char *name, size_t n)
+{
+	char **p;
+
+	for (p = environ; *p; p++)
+		if (**p == *name && strncmp(*p, name, n) == 0 &&
+		    (*p)[n] == '=')
+			break;
+	return p;
+}
+
+/* The variable's value, or NULL where it is unset or empty. */
+const char *
+variable(const char *name)
+{
+	const size_t n = strlen(name);
+	const char *entry = *variable_place(name, n);
+
+	return entry && entry[n + 1] ? entry + n + 1 : NULL;
+}
+
+/*
+ * Sets ENTRY, "NAME=VALUE" with a NAME of LENGTH bytes, which must last.
+ * (libc's setenv would need malloc.)
+ */
+static void
+put(const char *entry, size_t length)
+{
+	static char **ours;
+	static size_t room;	/* for pointers, in ours */
+	char **place = variable_place(entry, length), **new;
+	const size_t n = (size_t)(place - environ);
+	const bool old = *place;
+
+	if (!old && (n + 2 > room || environ != ours)) {
+		room = n + ROOM_MORE;
+		new = permanent_memory(room * sizeof(*new));
+		environ = ours = memcpy(new, environ, n * sizeof(*new));
+		place = environ + n;
+	}
+	if (!old)
+		place[1] = NULL;
+	*place = (char *)entry;
+}
+
+/* Sets the variable NAME. Its old value lasts, and so does the new one. */
+void
+variable_set(const char *name, const char *value)
+{
+	const size_t n = strlen(name);
+	char *old = *variable_place(name, n);
+
+	if (!old || strcmp(old + n + 1, value) != 0)
+		put(permanent_variable(name, n, value, strlen(value)), n);
+}
+
+/* Sets ENTRY, "NAME=VALUE", which must last. */
+void
+variable_set_entry(const char *entry)
+{
+	put(entry, strcspn(entry, "="));
+}
+
+/*
+ * The bytes that the environment takes in an exec. LARGEST becomes the name
+ * of the variable that takes most of them, which the caller owns, or NULL.
+ */
+size_t
+environment_size(char **largest, size_t *largest_size)
+{
+	size_t sum = 0, size;
+	char **p, *most = NULL;
+
+	*largest_size = 0;
+	for (p = environ; *p; p++) {
+		size = strlen(*p) + 1 + sizeof(*p);
+		sum += size;
+		if (size > *largest_size) {
+			*largest_size = size;
+			most = *p;
+		}
+	}
+	*largest = most ? strndup(most, strcspn(most, "=")) : NULL;
+	return sum;
+}

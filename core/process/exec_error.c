@@ -1,0 +1,107 @@
+/*
+ * Why a file could not be executed, in one line, with the cure.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "../lib/lib.h"
+#include "inside.h"
+#include "process.h"
+
+static _Noreturn void
+too_big(const char *path, char *const argv[])
+{
+	size_t size, largest_size, arguments = 0;
+	char *largest;
+
+	while (*argv)
+		arguments += strlen(*argv++) + 1 + sizeof(*argv);
+	size = environment_size(&largest, &largest_size);
+	if (!largest || arguments > size)
+		die(STATUS_NOEXEC, "%s: the arguments are too large: %zu bytes "
+		    "(and %zu of environment)", path, arguments, size);
+	die(STATUS_NOEXEC, "%s: the environment is too large: %zu bytes, of "
+	    "which %s takes %zu (131072 is the most for one variable; "
+	    "enableServiceLinks: false in the pod spares those of its "
+	    "services)", path, size, largest, largest_size);
+}
+
+static _Noreturn void
+not_found(const char *path)
+{
+	char line[EXEC_LINE_MAX + 1], *interpreter;
+	struct stat st;
+	ssize_t n;
+
+	if (lstat(path, &st) == -1)
+		die(STATUS_NOTFOUND, "%s: not found", path);
+	if (stat(path, &st) == -1)
+		die(STATUS_NOTFOUND, "%s: is a link to nothing", path);
+	exec_refuse_carriage_return(path);
+	n = exec_first_line(path, line);
+	if (n > 2 && strncmp(line, "#!", 2) == 0) {
+		interpreter = line + 2;
+		interpreter += strspn(interpreter, " \t");
+		interpreter[strcspn(interpreter, " \t")] = '\0';
+		die(STATUS_NOTFOUND, "%s: its interpreter %s is not in this "
+		    "image", path, interpreter);
+	}
+	die(STATUS_NOTFOUND, "%s: its program loader is not in this image: it "
+	    "was built for another libc", path);
+}
+
+static _Noreturn void
+not_permitted(const char *path)
+{
+	const char *in_repo = strstr(path, "/.s2i/");
+	struct statvfs fs;
+	struct stat st;
+
+	if (stat(path, &st) == -1)
+		die(STATUS_NOEXEC, "%s: cannot be reached:", path);
+	if (S_ISDIR(st.st_mode))
+		die(STATUS_NOEXEC, "%s: is a directory", path);
+	if (!S_ISREG(st.st_mode))
+		die(STATUS_NOEXEC, "%s: is not a regular file", path);
+	/* access(2) says no to all that lies on such a file system */
+	if (st.st_mode & 0111 && statvfs(path, &fs) == 0 &&
+	    fs.f_flag & ST_NOEXEC)
+		die(STATUS_NOEXEC, "%s: may not be executed: its file system "
+		    "is mounted noexec", path);
+	if (access(path, X_OK) == -1 && !in_repo)
+		die(STATUS_NOEXEC, "%s: is not executable: chmod +x it", path);
+	if (access(path, X_OK) == -1)
+		die(STATUS_NOEXEC, "%s: is not executable: chmod +x it and, in "
+		    "its repository, git update-index --chmod=+x %s", path,
+		    shell_quoted(in_repo + 1));
+	die(STATUS_NOEXEC, "%s: may not be executed: its interpreter is not "
+	    "executable, or on a file system mounted noexec", path);
+}
+
+/*
+ * Ends this process, a forked child too, after execve of PATH failed with
+ * ERROR: 127 where something was not found, else 126.
+ */
+_Noreturn void
+exec_failed(const char *path, char *const argv[], int error)
+{
+	errno = error;
+	switch (error) {
+	case E2BIG:
+		too_big(path, argv);
+	case ENOENT:
+	case ENOTDIR:
+		not_found(path);
+	case EACCES:
+		not_permitted(path);
+	case ENOEXEC:
+		die(STATUS_NOEXEC, "%s: is no program for this machine's "
+		    "processor, nor a script", path);
+	default:
+		die(STATUS_NOEXEC, "%s: cannot be executed:", path);
+	}
+}

@@ -1,0 +1,13 @@
+/*
+ * The applets that this binary has. applets/table.h is the list.
+ */
+#ifndef TABLE_H
+#define TABLE_H
+
+#include "lib/lib.h"
+
+extern const struct applet *const applets[];	/* ends with NULL */
+
+const struct applet *applet_find(const char *name);
+
+#endif
