@@ -11,7 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../core/s2ibox.h"
+#include "../../core/environment/environment.h"
+#include "../../core/lib/lib.h"
 
 static char **base;	/* the environment that each script begins with */
 
@@ -23,7 +24,7 @@ environ_text(void)
 	char **p;
 
 	for (p = environ; p && *p; p++)
-		buffer_add(&text, *p, strlen(*p) + 1);
+		buffer_append(&text, *p, strlen(*p) + 1);
 	return text;
 }
 

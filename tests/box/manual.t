@@ -110,15 +110,16 @@ is "$(sed -n '/^APPLETS/,/^TO COPY/p' "$tree/README" |
 # What the code calls a variable: what it asks for as one; a text that is a name
 # and no more, but for files, locales and prefixes; those that S2I gives,
 # wherever they stand; and what bash's program expands, but for bash's own.
+mapfile -t sources < <(find "$tree"/{core,applets} -name "*.c")
 coded_variables() {
 	{
 		grep -ohE '(variable|env|variable_set)\("[^"]*"' \
-			"$tree"/{core,applets}/*.c | sed 's/.*"\(.*\)"/\1/'
-		grep -ohE '"[A-Z_][A-Z0-9_]+"' "$tree"/{core,applets}/*.c |
+			"${sources[@]}" | sed 's/.*"\(.*\)"/\1/'
+		grep -ohE '"[A-Z_][A-Z0-9_]+"' "${sources[@]}" |
 			tr -d '"' | grep -vxE 'POSIX|README|VERSION|ZX|LP|.*_'
 		grep -ohE '\<(S2I|STI|APP)_[A-Z_]+[A-Z]' \
-			"$tree"/{core,applets}/*.c
-		grep -oE '\$[{!#]*[A-Z]\w*' "$tree/core/environment_program.c" |
+			"${sources[@]}"
+		grep -oE '\$[{!#]*[A-Z]\w*' "$tree/core/environment/environment_program.c" |
 			tr -d '${!#' | grep -vxE 'BASH_COMMAND|BASH_SOURCE|BASHPID|EUID|LINENO'
 	} | grep -v '^_s2i_' | sort -u
 }
@@ -145,7 +146,7 @@ for page in "$pages"/s2i-*.1; do
 done
 
 mapfile -t hooks < <(sed -n '/names\[\]/,/}/{/"/{s/[^a-z_ ]//g;p;};}' \
-	"$tree/core/hook.c" | tr -s ' ' '\n' | grep .)
+	"$tree/core/app/hook.c" | tr -s ' ' '\n' | grep .)
 hooks+=(build_env deploy_env)
 is "$(sed -n 's/^\.It Pa \(\w*\) Ta .*/\1/p' "$pages/s2ibox.1" | sort)" \
 	"$(printf '%s\n' "${hooks[@]}" | sort)" \
@@ -157,7 +158,7 @@ done
 
 # README names the statuses in the same words.
 mapfile -t statuses < <(sed -n 's/.*STATUS_.* = \([0-9]*\).*/\1/p' \
-	"$tree/core/s2ibox.h")
+	"$tree/core/lib/lib.h")
 for status in "${statuses[@]}"; do
 	ok "s2ibox(1) has the status $status" \
 		grep -qE "^\.It $status( Ns No \+n|\+n)?$" "$pages/s2ibox.1"
@@ -171,9 +172,8 @@ while IFS= read -r line; do
 	for word in $line; do
 		word=${word%[,.:;]}
 		[[ $word == *_*.c || $word == [a-z/]*.[ch] ]] || continue
-		found=("$tree/$word" "$tree"/{core,applets}/"$word")
 		ok "README's $word is there" \
-			test -e "${found[0]}" -o -e "${found[1]}" -o -e "${found[2]}"
+			test -e "$tree/$word" -o -e "$tree/core/$word"
 	done
 done <"$tree/README"
 ok 'README has at most 200 lines' test "$lines" -le 200

@@ -6,9 +6,10 @@
 # round; with the compiler and flags of make's own command line.
 built() {
 	local file files
-	files=$(cd "$tests/.." && ls GNUmakefile core/*.[ch] applets/*.[ch])
-	mkdir -p "$1"/{core,applets}
+	mkdir -p "$1"
+	files=$(cd "$tests/.." && ls GNUmakefile && find core applets -type f)
 	while IFS= read -r file; do
+		mkdir -p "$1/$(dirname "$file")"
 		cp "$tests/../$file" "$1/$file"
 	done < <(sort ${2:+-r} <<<"$files")
 	[[ ! $2 ]] || find "$1" -type f -exec touch -d '2001-02-03 04:05' {} +
