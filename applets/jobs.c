@@ -67,14 +67,15 @@ find_jobs(const char *kind, const char *category)
 static void
 buffer_lines(char **argv)
 {
-	char *self = realpath(self_path(), NULL), *stdbuf, *base, **words;
+	char *self = realpath(self_path(), NULL), *stdbuf, **words;
+	const char *base;
 	size_t argc = 0, n = 0;
 	bool box;
 
 	if (getenv("_STDBUF_O") || !self)
 		return;
 	stdbuf = program_find("stdbuf");
-	base = strrchr(self, '/') + 1;
+	base = path_base(self);
 	box = strncmp(base, "s2ibox", 6) == 0;
 	if (!stdbuf || access(stdbuf, X_OK) == -1 ||
 	    (!box && strcmp(base, "s2i-jobs") != 0 &&

@@ -27,8 +27,7 @@ warn_of_shell(const char *started_as)
 	n = read_head("/proc/1/cmdline", head, sizeof(head) - 2);
 	if (n <= 0 || strcmp(head + strlen(head) + 1, "-c") != 0)
 		return;
-	name = strrchr(head, '/');
-	name = name ? name + 1 : head;
+	name = path_base(head);
 	for (i = 0; i < sizeof(shells) / sizeof(*shells); i++)
 		if (strcmp(name, shells[i]) == 0)
 			warn("PID 1 is %s -c, which passes no signals on: the "

@@ -19,14 +19,8 @@
 static void
 print(const char *text)
 {
-	size_t left = strlen(text);
-	ssize_t n;
-
-	for (; left > 0; left -= (size_t)n, text += n) {
-		n = write(STDOUT_FILENO, text, left);
-		if (n == -1)
-			die(STATUS_OWN, "cannot write to stdout:");
-	}
+	if (!write_all(STDOUT_FILENO, text, strlen(text)))
+		die(STATUS_OWN, "cannot write to stdout:");
 }
 
 /* Their names, each with AFTER behind it; the caller owns it. */
@@ -69,7 +63,7 @@ link_target(const char *dir)
 
 	if (!self)
 		self = self_path();
-	base = strrchr(self, '/') + 1;
+	base = path_base(self);
 	beside = xasprintf("%.*s", (int)(base - self), self);
 	return path_is_same(beside, dir) ? base : self;
 }

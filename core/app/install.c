@@ -35,8 +35,7 @@ lock_directory(const char *dir)
 static bool
 is_our_name(const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	const char *name = slash ? slash + 1 : path;
+	const char *name = path_base(path);
 
 	return strncmp(name, "s2ibox", 6) == 0 || strncmp(name, "s2i-", 4) == 0;
 }

@@ -25,6 +25,20 @@ open_standard_descriptors(void)
 			open("/", O_RDONLY);
 }
 
+/*
+ * Closes FD, unless it is -1, and leaves errno as it was: for what has failed
+ * before, and is told after.
+ */
+void
+close_keeping_errno(int fd)
+{
+	int error = errno;
+
+	if (fd != -1)
+		close(fd);
+	errno = error;
+}
+
 /* Whether FD is /dev/null already, as a container's engine often has it. */
 bool
 descriptor_is_null(int fd)

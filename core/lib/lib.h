@@ -77,8 +77,12 @@ ssize_t read_head(const char *path, char *buf, size_t size);
 char *read_rest(int fd, size_t *length);
 char *read_file(const char *path, size_t *length);
 
+/* write.c */
+bool write_all(int fd, const char *text, size_t length);
+
 /* descriptor.c */
 void open_standard_descriptors(void);
+void close_keeping_errno(int fd);
 bool descriptor_is_null(int fd);
 
 /* clock.c, duration.c: all times are in milliseconds */

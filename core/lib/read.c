@@ -78,14 +78,12 @@ read_rest(int fd, size_t *length)
 char *
 read_file(const char *path, size_t *length)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC), error;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	char *text;
 
 	if (fd == -1)
 		return NULL;
 	text = read_rest(fd, length);
-	error = errno;
-	close(fd);
-	errno = error;
+	close_keeping_errno(fd);
 	return text;
 }
