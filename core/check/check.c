@@ -109,13 +109,13 @@ check_v2(const char *path, const char *name)
 static bool
 is_data(const char *path, const char *name)
 {
-	char line[EXEC_LINE_MAX + 1];
+	struct first_line line;
 	struct stat st;
 
 	return (strchr(name, '.') || strncmp(name, "README", 6) == 0) &&
 	    stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
-	    !(st.st_mode & 0111) && exec_first_line(path, line) != -1 &&
-	    strncmp(line, "#!", 2) != 0;
+	    !(st.st_mode & 0111) && first_line_read(path, &line) &&
+	    !line.is_shebang;
 }
 
 static void
@@ -186,8 +186,7 @@ check_taken(const char *name, enum check_where where)
 	    where == CHECK_BUILD ? report_warning : report_error;
 
 	if (!target && (errno != ENOENT || exists(path))) {
-		if (check_regular(path))
-			check_first_line(path, false);
+		check_override(path);
 	} else if (target && where != CHECK_LINKS) {
 		if (*target == '/' || access(path, F_OK) == -1)
 			report(path, 0, "is a link to %s: S2I ignores it where "

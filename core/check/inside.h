@@ -25,9 +25,8 @@ void check_git_load(void);
 enum git_mode check_git_mode(const char *file);
 
 /* script.c */
-bool check_regular(const char *file);
-void check_first_line(const char *file, bool must);
 void check_script(const char *file);
+void check_override(const char *file);
 void check_env_script(const char *file);
 
 /* spelling.c */

@@ -1,7 +1,6 @@
 /*
  * What can be wrong in one hook, job or env script.
  */
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +16,7 @@
  * Checks that FILE, below the working directory, is a regular file, or a link
  * to one. Returns whether it is.
  */
-bool
+static bool
 check_regular(const char *file)
 {
 	struct stat st;
@@ -56,47 +55,49 @@ refuse_carriage_return(const char *file, size_t line, const char *what)
 	free(name);
 }
 
-/*
- * Checks the first line of FILE, which is a regular file. It should be "#!"
- * and an interpreter, unless this is a binary program; MUST it be?
- */
-void
-check_first_line(const char *file, bool must)
+/* Reports what is wrong with LINE, the first one of FILE, if it is a "#!". */
+static void
+check_shebang(const char *file, const struct first_line *line)
 {
-	char line[EXEC_LINE_MAX + 1], *p = line + 2, *name;
-	ssize_t n = exec_first_line(file, line);
+	char *name;
 
-	if (n == -1) {
-		report_error(file, 0, "cannot be read: %s", strerror(errno));
-		return;
-	}
-	if (strncmp(line, "\357\273\277#!", 5) == 0) {
+	if (line->is_marked) {
 		name = report_quoted(file);
 		report_error(file, 1, "begins with a byte order mark, so its "
 		    "#! line is none: LC_ALL=C sed -i '1s/^...//' %s", name);
 		free(name);
-		return;
 	}
-	if (strncmp(line, "#!", 2) != 0) {
-		if (must && strlen(line) == (size_t)n)
-			report_warning(file, 1, "no #! line, so bash runs it "
-			    "(sh where there is none): begin it with "
-			    "#!/bin/bash");
+	if (!line->is_shebang)
 		return;
-	}
-	if (line[n - 1] == '\r') {
+	if (line->ends_with_cr)
 		refuse_carriage_return(file, 1, "its #! line ends with");
-		return;
-	}
-	p += strspn(p, " \t");
-	if (strncmp(p, "/usr/bin/env", 12) == 0 &&
-	    !isgraph((unsigned char)p[12])) {
-		p += 12;
-		p += strspn(p, " \t");
-	}
-	if (*p == '\0')
+	else if (!*line->interpreter || (!*line->argument &&
+	    strcmp(line->interpreter, "/usr/bin/env") == 0))
 		report_error(file, 1, "its #! line names no interpreter: "
 		    "#!/bin/bash, say");
+}
+
+/* Reads LINE, the first one of FILE, or reports why that is not possible. */
+static bool
+read_first_line(const char *file, struct first_line *line)
+{
+	if (first_line_read(file, line))
+		return true;
+	report_error(file, 0, "cannot be read: %s", strerror(errno));
+	return false;
+}
+
+/*
+ * Checks FILE, a script or program that needs no execute bit in the
+ * repository: S2I gives it one.
+ */
+void
+check_override(const char *file)
+{
+	struct first_line line;
+
+	if (check_regular(file) && read_first_line(file, &line))
+		check_shebang(file, &line);
 }
 
 /* Checks that FILE, a regular one, has the execute bit, in git's index too. */
@@ -128,10 +129,17 @@ check_executable(const char *file)
 void
 check_script(const char *file)
 {
+	struct first_line line;
+
 	if (!check_regular(file))
 		return;
 	check_executable(file);
-	check_first_line(file, true);
+	if (!read_first_line(file, &line))
+		return;
+	check_shebang(file, &line);
+	if (!line.is_shebang && !line.is_marked && !line.is_binary)
+		report_warning(file, 1, "no #! line, so bash runs it (sh where "
+		    "there is none): begin it with #!/bin/bash");
 }
 
 /* Whether this script asks for patterns that "bash -n" refuses unasked. */

@@ -52,15 +52,19 @@ program_find(const char *name)
 	return second_best;
 }
 
-/* As bash itself would: a file without "#!" is a script for bash, else sh. */
+/*
+ * Runs a file without a "#!" line as bash itself would: as a script of bash,
+ * or of sh where there is no bash. Returns if it is no script.
+ */
 static void
 become_by_shell(const char *path, char *const argv[])
 {
+	struct first_line line;
 	char **script, *shell;
 	struct stat st;
 	size_t n = 0;
 
-	if (exec_is_binary(path))
+	if (first_line_read(path, &line) && line.is_binary)
 		return;
 	while (argv[n])
 		n++;

@@ -30,26 +30,36 @@ too_big(const char *path, char *const argv[])
 	    "services)", path, size, largest, largest_size);
 }
 
+/*
+ * Dies, 127, if PATH is a script whose "#!" line ends with a carriage return.
+ * What the kernel or env(1) would say about it helps nobody.
+ */
+void
+exec_refuse_carriage_return(const char *path)
+{
+	struct first_line line;
+
+	if (first_line_read(path, &line) && line.is_shebang &&
+	    line.ends_with_cr)
+		die(STATUS_NOTFOUND, "%s: its #! line ends with a carriage "
+		    "return, so its interpreter is not found: sed -i "
+		    "'s/\\r$//' %s", path, shell_quoted(path));
+}
+
 static _Noreturn void
 not_found(const char *path)
 {
-	char line[EXEC_LINE_MAX + 1], *interpreter;
+	struct first_line line;
 	struct stat st;
-	ssize_t n;
 
 	if (lstat(path, &st) == -1)
 		die(STATUS_NOTFOUND, "%s: not found", path);
 	if (stat(path, &st) == -1)
 		die(STATUS_NOTFOUND, "%s: is a link to nothing", path);
 	exec_refuse_carriage_return(path);
-	n = exec_first_line(path, line);
-	if (n > 2 && strncmp(line, "#!", 2) == 0) {
-		interpreter = line + 2;
-		interpreter += strspn(interpreter, " \t");
-		interpreter[strcspn(interpreter, " \t")] = '\0';
+	if (first_line_read(path, &line) && line.is_shebang)
 		die(STATUS_NOTFOUND, "%s: its interpreter %s is not in this "
-		    "image", path, interpreter);
-	}
+		    "image", path, line.interpreter);
 	die(STATUS_NOTFOUND, "%s: its program loader is not in this image: it "
 	    "was built for another libc", path);
 }

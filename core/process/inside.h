@@ -6,8 +6,7 @@
 
 #include "process.h"
 
-/* shebang.c */
-bool exec_is_binary(const char *path);
+/* exec_error.c */
 void exec_refuse_carriage_return(const char *path);
 
 /* signals.c */

@@ -17,8 +17,17 @@ _Noreturn void become_command(char *const argv[]);
 _Noreturn void exec_failed(const char *path, char *const argv[], int error);
 
 /* shebang.c */
-enum { EXEC_LINE_MAX = 256 };	/* the kernel reads no more of a "#!" line */
-ssize_t exec_first_line(const char *path, char line[EXEC_LINE_MAX + 1]);
+enum { FIRST_LINE_MAX = 256 };	/* the kernel reads no more of a "#!" line */
+struct first_line {
+	char text[FIRST_LINE_MAX + 1];		/* all of it, without its end */
+	char interpreter[FIRST_LINE_MAX + 1];	/* "" if there is none */
+	const char *argument;		/* the rest of the "#!" line, or "" */
+	bool is_shebang;		/* it begins with "#!" */
+	bool is_marked;			/* with a byte order mark, then "#!" */
+	bool is_binary;			/* it holds a NUL */
+	bool ends_with_cr;		/* with a carriage return */
+};
+bool first_line_read(const char *path, struct first_line *line);
 
 /* child.c */
 enum child_kind {

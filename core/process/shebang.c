@@ -1,54 +1,53 @@
 /*
- * The first line of a file, which says what executes it.
+ * The first line of a file, which says what executes it. This is the only
+ * place that reads a "#!" line.
  */
 #include <string.h>
 
 #include "../lib/lib.h"
-#include "inside.h"
 #include "process.h"
 
-/*
- * The first line of the file, without its end, in LINE. Returns its length,
- * or -1 with errno where it can't be read.
- */
-ssize_t
-exec_first_line(const char *path, char line[EXEC_LINE_MAX + 1])
+/* Fills INTERPRETER and ARGUMENT, as the kernel splits the "#!" line. */
+static void
+split_shebang(struct first_line *line)
 {
-	ssize_t n = read_head(path, line, EXEC_LINE_MAX);
+	const char *word = line->text + strlen("#!");
+	size_t length;
+
+	word += strspn(word, " \t");
+	length = strcspn(word, " \t");
+	memcpy(line->interpreter, word, length);
+	line->interpreter[length] = '\0';
+	word += length;
+	line->argument = word + strspn(word, " \t");
+}
+
+/*
+ * Fills LINE with what the first line of the file PATH says. Returns false,
+ * with errno, if the file can't be read.
+ */
+bool
+first_line_read(const char *path, struct first_line *line)
+{
+	ssize_t n = read_head(path, line->text, FIRST_LINE_MAX);
+	size_t length;
 	char *end;
 
 	if (n == -1)
-		return -1;
-	line[n] = '\0';
-	end = memchr(line, '\n', (size_t)n);
-	if (!end)
-		return n;
-	*end = '\0';
-	return end - line;
-}
+		return false;
+	length = (size_t)n;
+	end = memchr(line->text, '\n', length);
+	if (end)
+		length = (size_t)(end - line->text);
+	line->text[length] = '\0';
 
-/* Whether bash would call it a binary file: a NUL in its first line. */
-bool
-exec_is_binary(const char *path)
-{
-	char line[EXEC_LINE_MAX + 1];
-	ssize_t n = exec_first_line(path, line);
-
-	return n > 0 && strlen(line) < (size_t)n;
-}
-
-/*
- * Dies, 127, if PATH is a script whose "#!" line ends in a carriage return:
- * what the kernel or env(1) say of that helps nobody.
- */
-void
-exec_refuse_carriage_return(const char *path)
-{
-	char line[EXEC_LINE_MAX + 1];
-	ssize_t n = exec_first_line(path, line);
-
-	if (n > 2 && strncmp(line, "#!", 2) == 0 && line[n - 1] == '\r')
-		die(STATUS_NOTFOUND, "%s: its #! line ends with a carriage "
-		    "return, so its interpreter is not found: sed -i "
-		    "'s/\\r$//' %s", path, shell_quoted(path));
+	line->is_binary = strlen(line->text) < length;
+	line->is_shebang = strncmp(line->text, "#!", 2) == 0;
+	line->is_marked = strncmp(line->text, "\357\273\277#!", 5) == 0;
+	line->ends_with_cr = length > 0 && line->text[length - 1] == '\r';
+	line->interpreter[0] = '\0';
+	line->argument = "";
+	if (line->is_shebang)
+		split_shebang(line);
+	return true;
 }
