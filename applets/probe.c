@@ -27,8 +27,15 @@ run_probe(const char *path, char **operands, long timeout, long wait)
 {
 	const long end = milliseconds() + wait;
 	struct timespec pause = { 0, 0 };
-	struct child probe = { .kind = CHILD_PROBE, .path = path,
-	    .argv = argv_with(path, operands), .since = environment_entered(), .dies_with_us = true };
+	struct child probe = {
+		.path = path,
+		.argv = argv_with(path, operands),
+		.no_input = true,
+		.kill_at_once = true,
+		.dies_with_us = true,
+		.leaves_nothing = true,
+		.since = environment_entered()
+	};
 	long left = wait;
 	int status;
 
@@ -64,7 +71,7 @@ probe_main(const struct applet *me, int argc, char **argv)
 			usage_option(me, option, argv);
 	}
 	if (environment_stage() == STAGE_NONE)
-		descendants_begin();
+		let_children_age();
 	paths_enter_source();
 	environment_make(STAGE_DEPLOY, argv, argv + optind);
 	if (timeout == -1)

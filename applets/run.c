@@ -36,34 +36,32 @@ warn_of_shell(const char *started_as)
 			    started_as, started_as);
 }
 
-/* How S2I_INIT wants the application: CHILD_HOOK for not as a child. */
-static enum child_kind
-init_kind(void)
+/* The value of S2I_INIT, or NULL if we are to become the application. */
+static const char *
+init_wanted(void)
 {
 	const char *init = variable("S2I_INIT");
 
 	if (!init || strcmp(init, "0") == 0)
-		return CHILD_HOOK;
-	if (strcmp(init, "1") == 0)
-		return CHILD_APPLICATION;
-	if (strcmp(init, "group") == 0)
-		return CHILD_APPLICATION_GROUP;
-	die(STATUS_OWN, "S2I_INIT is neither 1 nor group: unset it or make it "
-	    "one of these");
+		return NULL;
+	if (strcmp(init, "1") != 0 && strcmp(init, "group") != 0)
+		die(STATUS_OWN, "S2I_INIT is neither 1 nor group: unset it or "
+		    "make it one of these");
+	return init;
 }
 
 static int
 run_main(const struct applet *me, int argc, char **argv)
 {
 	char **operands = operands_after(argc, argv), *run, *deploy;
-	enum child_kind init;
+	const char *init;
 	int status;
 
 	(void)me;
 	paths_require_source(environment_stage() != STAGE_NONE);
 	environment_make(STAGE_DEPLOY, argv, operands);
 	warn_of_shell(argv[0]);
-	init = init_kind();
+	init = init_wanted();
 
 	deploy = hook_path("deploy");
 	if (path_exists(deploy)) {
@@ -84,9 +82,10 @@ run_main(const struct applet *me, int argc, char **argv)
 		    "S2I_SCRIPTS_PATH where the builder's run is (it isn't in "
 		    "%s)", paths.scripts);
 	progress("Running %s", run);
-	if (init != CHILD_HOOK)
-		return child_run(&(struct child){ .kind = init, .path = run,
-		    .argv = argv_with(run, operands) });
+	if (init)
+		return child_run(&(struct child){ .path = run,
+		    .argv = argv_with(run, operands), .as_init = true,
+		    .to_leader = strcmp(init, "1") == 0 });
 	become(run, argv_with(run, operands));
 }
 

@@ -1,6 +1,6 @@
 /*
- * What a program prints, for s2ibox to read: into memory, so that neither
- * waits for the other.
+ * What a program prints, for s2ibox to read. It goes into files in memory, so
+ * that neither of the two waits for the other, as with a pipe.
  */
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -10,7 +10,7 @@
 #include "process.h"
 
 static int
-memory_open(void)
+open_memory(void)
 {
 	int fd = memfd_create("s2ibox", MFD_CLOEXEC);
 
@@ -19,8 +19,9 @@ memory_open(void)
 	return fd;
 }
 
+/* Reads all of the file in memory FD, from its beginning, and closes it. */
 static char *
-memory_read(int fd, size_t *length)
+read_memory(int fd, size_t *length)
 {
 	char *text = NULL;
 
@@ -33,8 +34,9 @@ memory_read(int fd, size_t *length)
 }
 
 /*
- * Runs PROGRAM, a path, with ARGV, and waits for it. The caller frees what it
- * printed by capture_free. Dies, 125, where it can't be started.
+ * Runs PROGRAM, a path, with ARGV, and waits for its end. Returns its status
+ * and what it printed, which the caller frees by capture_free. Dies, 125, if
+ * no process can be made.
  */
 struct capture
 capture(const char *program, char *const argv[])
@@ -42,11 +44,11 @@ capture(const char *program, char *const argv[])
 	struct capture result;
 	struct child child = { .path = program, .argv = argv };
 
-	child.out = memory_open();
-	child.err = memory_open();
+	child.out = open_memory();
+	child.err = open_memory();
 	result.status = child_run(&child);
-	result.out = memory_read(child.out, &result.out_length);
-	result.err = memory_read(child.err, &result.err_length);
+	result.out = read_memory(child.out, &result.out_length);
+	result.err = read_memory(child.err, &result.err_length);
 	return result;
 }
 

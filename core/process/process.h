@@ -30,26 +30,27 @@ struct first_line {
 bool first_line_read(const char *path, struct first_line *line);
 
 /* child.c */
-enum child_kind {
-	CHILD_HOOK,		/* signals go to its group */
-	CHILD_PROBE,		/* no input, and nothing stays of it */
-	CHILD_APPLICATION,	/* signals go to itself, all of them */
-	CHILD_APPLICATION_GROUP	/* likewise, to its group */
-};
 struct child {
-	enum child_kind kind;
 	const char *path;
 	char *const *argv;
-	long timeout;			/* milliseconds, or 0 */
-	long since;	/* a probe's descendants are younger; 0: than its start */
-	bool dies_with_us;
-	int out, err;			/* its stdout and stderr; 0: ours */
+	int out, err;		/* its stdout and stderr; 0: ours */
+	long timeout;		/* in milliseconds; 0: none */
+	bool no_input;		/* its stdin is /dev/null, and no terminal */
+	bool kill_at_once;	/* when its time is up: no TERM comes first */
+	bool dies_with_us;	/* is killed when this process dies */
+	bool leaves_nothing;	/* its descendants are killed when it has ended:
+				   call let_children_age before it */
+	long since;		/* those started since then, in milliseconds();
+				   0: since its own start */
+	bool as_init;		/* signals are for it, and none of them ends us;
+				   we reap orphans */
+	bool to_leader;		/* signals go to it, not to all of its group */
 };
 int child_run(const struct child *child);
 char *status_text(int status);
 
 /* descendants.c */
-void descendants_begin(void);
+void let_children_age(void);
 
 /* capture.c */
 struct capture {

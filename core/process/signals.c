@@ -1,8 +1,9 @@
 /*
- * Signals while s2ibox waits for a child: blocked, and taken one by one. In
- * between, one that asks us to end does so at once; at an exec all is as it
- * was at the start. A signal ignored then (by nohup, or trap '' in an env
- * script) stays out of it.
+ * Signals while s2ibox waits for a child: they are blocked, and taken one by
+ * one. Between two children, a signal that asks us to end does so at once.
+ * What is executed finds the mask and the handlers of our own start. A signal
+ * that was ignored then (by nohup, or by trap '' in an env script) stays
+ * ignored.
  */
 #include <errno.h>
 #include <signal.h>
@@ -13,6 +14,9 @@
 #include "../lib/lib.h"
 #include "inside.h"
 
+/* The signals that ask a process to end. */
+static const int ends[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT };
+
 static sigset_t mask_before, waited;
 static struct sigaction child_before;
 
@@ -20,11 +24,15 @@ static struct sigaction child_before;
 bool
 signal_ends(int signal)
 {
-	return signal == SIGTERM || signal == SIGINT || signal == SIGHUP ||
-	    signal == SIGQUIT;
+	size_t i;
+
+	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (ends[i] == signal)
+			return true;
+	return false;
 }
 
-/* Whether SIGNAL is ignored: the kernel queues it if it is blocked as well. */
+/* Whether SIGNAL is ignored. The kernel queues it all the same if blocked. */
 bool
 signal_is_ignored(int signal)
 {
@@ -34,7 +42,7 @@ signal_is_ignored(int signal)
 	    action.sa_handler == SIG_IGN;
 }
 
-/* Blocks all that can be waited for. */
+/* Blocks all signals that can be waited for, and remembers how it was. */
 void
 signals_block(void)
 {
@@ -44,7 +52,7 @@ signals_block(void)
 	const struct sigaction by_default = { .sa_handler = SIG_DFL };
 	size_t i;
 
-	/* Ignored, SIGCHLD would have the kernel throw the status away. */
+	/* If SIGCHLD were ignored, the kernel would drop the child's status. */
 	sigaction(SIGCHLD, &by_default, &child_before);
 	/* musl's sigfillset leaves out 34, which others know as SIGRTMIN. */
 	memset(&waited, 0xff, sizeof(waited));
@@ -72,7 +80,7 @@ signals_wait(long timeout)
 	return n == -1 ? 0 : n;
 }
 
-/* In a forked child: as they were at the start, for the program it becomes. */
+/* Undoes signals_block, in a child, for the program that it becomes. */
 void
 signals_restore(void)
 {
@@ -87,14 +95,14 @@ end_now(int signal)
 }
 
 /*
- * The same in this process, which may become the application next: a signal
- * that asked us to end meanwhile, or does so now, ends it. As PID 1, without
- * a handler, the kernel would drop it; an exec takes the handlers away.
+ * Undoes signals_block in this process, which may become the application
+ * next: a signal that asks us to end, or has done so meanwhile, ends it. This
+ * takes handlers, since without one the kernel drops a signal to process 1;
+ * an exec takes them away again.
  */
 void
-signals_release(void)
+signals_end_at_once(void)
 {
-	static const int ends[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT };
 	const struct sigaction end = { .sa_handler = end_now };
 	struct sigaction before;
 	size_t i;

@@ -1,7 +1,7 @@
 /*
- * The controlling terminal, if we are in its foreground: a child in a process
- * group of its own gets it, as from a shell, and we take it back afterwards.
- * SIGTTOU must be blocked meanwhile: signals_take.
+ * The controlling terminal. If this process is in its foreground, a child in a
+ * process group of its own gets it, as from a shell, and we take it back
+ * afterwards. SIGTTOU must be blocked meanwhile: see signals_block.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -10,48 +10,54 @@
 #include "inside.h"
 
 static int terminal = -1;
-static bool ours;
+static bool in_foreground;	/* so the terminal is ours to hand over */
 
-/* Looks whether the terminal is ours to hand over. */
+/* Opens the terminal, if there is one, and looks who is in its foreground. */
 void
-terminal_look(void)
+terminal_find(void)
 {
 	if (terminal == -1)
 		terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-	ours = terminal != -1 && tcgetpgrp(terminal) == getpgrp();
-}
-
-/* Hands it to process group GROUP; called by the child, before its exec. */
-void
-terminal_give(pid_t group)
-{
-	if (ours)
-		tcsetpgrp(terminal, group);
-}
-
-/* Takes it back, whoever has it by now. Returns whether it is ours. */
-bool
-terminal_take_back(void)
-{
-	if (ours)
-		tcsetpgrp(terminal, getpgrp());
-	return ours;
+	in_foreground = terminal != -1 && tcgetpgrp(terminal) == getpgrp();
 }
 
 /*
- * The child's process group GROUP was stopped, by Ctrl-Z or for reading in
- * the background: so are we, until a shell continues us. Where there is no
- * shell to do so, the child goes on at once.
+ * Hands the terminal to the process group GROUP, if it is ours. The child
+ * calls this before its exec.
  */
 void
-terminal_stop(pid_t group)
+terminal_give(pid_t group)
+{
+	if (in_foreground)
+		tcsetpgrp(terminal, group);
+}
+
+/*
+ * Takes the terminal back, if we have given it, whoever has it by now. Returns
+ * whether it is ours.
+ */
+bool
+terminal_take_back(void)
+{
+	if (in_foreground)
+		tcsetpgrp(terminal, getpgrp());
+	return in_foreground;
+}
+
+/*
+ * Stops this process as well, since the child's process group GROUP was
+ * stopped by Ctrl-Z or for reading in the background. When a shell continues
+ * us, so does the child; at once if no shell is there to do it.
+ */
+void
+terminal_stop_too(pid_t group)
 {
 	pid_t parent = getppid();
 
 	terminal_take_back();
 	if (getsid(parent) == getsid(0) && getpgid(parent) != getpgrp())
 		kill(getpid(), SIGSTOP);
-	terminal_look();
+	terminal_find();
 	terminal_give(group);
 	kill(-group, SIGCONT);
 }
