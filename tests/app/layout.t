@@ -98,10 +98,6 @@ lacks() {
 	is "$found" '' "$3"
 }
 
-script() {
-	cat >"$1" && chmod 755 "$1"
-}
-
 # A builder as those of sclorg, with s2ibox in its /usr/local/bin.
 builder() {
 	rm -rf image
@@ -109,14 +105,14 @@ builder() {
 		"$root"/{src,bin,etc}
 	cp "$S2IBOX" image/local/bin/s2ibox
 	image/local/bin/s2ibox --install image/local/bin
-	script image/libexec/s2i/assemble <<-'END'
+	executable image/libexec/s2i/assemble <<-'END'
 		#!/bin/bash
 		set -e
 		/opt/app-root/bin/tell assemble "$@"
 		shopt -s dotglob
 		mv /tmp/src/* ./
 	END
-	script image/libexec/s2i/run <<-'END'
+	executable image/libexec/s2i/run <<-'END'
 		#!/bin/bash
 		source /opt/app-root/etc/generate_container_user
 		set -e
@@ -139,7 +135,7 @@ builder() {
 		unset BASH_ENV ENV PROMPT_COMMAND
 		export VENV="${VENV-}x"
 	END
-	script "$root/bin/tell" <<-'END'
+	executable "$root/bin/tell" <<-'END'
 		#!/bin/sh
 		echo "$* $(id -u):$(id -g) $PWD VENV=${VENV-}" \
 			"BUILD=${BUILD-} DEPLOY=${DEPLOY-}" >>/tmp/order
@@ -156,20 +152,20 @@ upload() {
 	mkdir -p "$hooks" image/tmp/src/bin
 	echo A=1 >image/tmp/src/.env
 	for name in pre_build build deploy ready alive verify setup migrate; do
-		script "$hooks/$name" <<-'END'
+		executable "$hooks/$name" <<-'END'
 			#!/bin/sh
 			tell "${0##*/}" "$@"
 		END
 	done
 	echo 'exit 3' >>"$hooks/alive"
-	script "$hooks/run" <<-'END'
+	executable "$hooks/run" <<-'END'
 		#!/bin/sh
 		tell run "$@"
 		exec "$S2I_SCRIPTS_PATH/run" "$@"
 	END
 	echo 'BUILD="${BUILD-}b"' >"$hooks/build_env"
 	echo 'DEPLOY="${DEPLOY-}d"' >"$hooks/deploy_env"
-	script image/tmp/src/server <<-'END'
+	executable image/tmp/src/server <<-'END'
 		#!/bin/bash
 		tell server "$@"
 		echo "PID=$$"
@@ -250,7 +246,7 @@ stop
 
 # A read-only root. The builder's run would source generate_container_user
 # again, so the application is started without it.
-script "$root/src/.s2i/action_hooks/run" <<-'END'
+executable "$root/src/.s2i/action_hooks/run" <<-'END'
 	#!/bin/sh
 	exec ./server "$@"
 END
@@ -319,7 +315,7 @@ for with in '.s2i alone' 'no builder'; do
 		rm -r image/libexec/s2i
 		sti=$label
 	fi
-	script image/tmp/src/.s2i/action_hooks/run <<-'END'
+	executable image/tmp/src/.s2i/action_hooks/run <<-'END'
 		#!/bin/sh
 		PATH=.s2i:.:$PATH
 		exec server "$@"

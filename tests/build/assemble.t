@@ -1,29 +1,16 @@
 #!/bin/bash
 # s2i-assemble: hooks around the builder's own assemble.
 . "${0%/*}/../lib/tap.sh"
-nl=$'\n'
-# An image that has s2ibox: none is installed.
-mkdir "$work/bin"
-ln -s "$S2IBOX" "$work/bin/s2i-ready"
-PATH=$work/bin:$PATH
+. "$tests/lib/builds.sh"
+. "$tests/lib/files.sh"
+. "$tests/lib/namespaces.sh"
 
-# fresh: an application without anything, and an uploaded source beside it,
-# whose .s2i is where hook and env_script write. Steps write into ./log.
+# fresh: as new_application has it. What the steps and the builder say that they
+# do is in ./log.
 fresh() {
-	cd "$work" || exit
-	rm -rf app up log
-	app
-	rm -r "$src/.s2i"
-	up=$work/up/src
-	hooks=$up/.s2i/action_hooks
-	mkdir -p "$hooks"
-	export S2I_UPLOAD_PATH=$up UP=$up LOG=$work/log
+	new_application
+	export UP=$up LOG=$work/log
 	: >"$LOG"
-	cd "$src" || exit
-}
-
-builder() {
-	cat >"$scripts/assemble" && chmod +x "$scripts/assemble"
 }
 
 sclorg() {
@@ -36,7 +23,7 @@ sclorg() {
 	END
 }
 
-# step NAME...: hooks that say that they ran.
+# step NAME...: hooks that say that they have run.
 step() {
 	local name
 	for name; do
@@ -44,8 +31,8 @@ step() {
 	done
 }
 
-# tree DIR: what is in it, a line each, with what it holds.
-tree() (
+# contents DIR: what is in it, a line each, with what it holds.
+contents() (
 	shopt -s dotglob globstar nullglob
 	cd "$1" || exit
 	for name in **; do
@@ -59,28 +46,21 @@ tree() (
 	done
 )
 
-mode() {
-	stat -c %a "$1"
-}
-
-assemble() {
-	run "$S2IBOX" assemble "$@"
-}
-
-### The builders there are.
+### The builders that there are.
+about "around an sclorg builder's assemble"
 fresh
 echo page >"$up/index.html"
 echo hidden >"$up/.profile"
 step pre_build build
 sclorg
 assemble --flag 'a  b' ''
-is "$status" 0 "around an sclorg builder's assemble"
+is "$status" 0 'the build succeeds'
 is "$(<"$LOG")" $'pre_build\nassemble: 3 --flag a  b \nbuild' \
 	'pre_build, the builder with our arguments, build'
 is "$(cd "$src" && echo .[!.]* *)" '.profile .s2i index.html' \
 	'the source has come, with .s2i'
-is "$(ls -A "$up")" '' 'and is all that came'
-is "$out" '' 'nothing of ours on stdout'
+is "$(ls -A "$up")" '' 'nothing is left of the upload'
+is "$out" '' 's2ibox prints nothing on stdout'
 like "$err" " -----> Moving $up/.s2i to $src
  -----> Checking .s2i
  -----> Running $src/.s2i/action_hooks/pre_build
@@ -91,10 +71,11 @@ like "$err" " -----> Moving $up/.s2i to $src
 like "${err##*"$nl"}" ' -----> Built in [0-9]*.[0-9] s: move [0-9]*.[0-9] s, '\
 'check [0-9]*.[0-9] s, pre_build [0-9]*.[0-9] s, assemble [0-9]*.[0-9] s, '\
 'build [0-9]*.[0-9] s, permissions [0-9]*.[0-9] s' \
-	'the last line tells what took how long'
+	'the last line tells how long each step took'
 [[ $err != *took* ]]
-result $? 'no time is told of what was quick' "$err"
+result $? 'a quick step tells no time of its own' "$err"
 
+about "around an nginx builder's assemble, which copies"
 fresh
 echo page >"$up/index.html"
 echo hidden >"$up/.profile"
@@ -107,9 +88,11 @@ echo assemble >>"$LOG"
 END
 assemble
 is "$status $(tr '\n' ' ' <"$LOG")" '0 pre_build assemble build ' \
-	"around an nginx builder's"
-is "$(cd "$src" && echo .[!.]* *)" '.profile .s2i index.html' 'it has copied'
+	'the hooks run before and after it'
+is "$(cd "$src" && echo .[!.]* *)" '.profile .s2i index.html' \
+	'the source has come, with .s2i'
 
+about 'around a builder that moves no dotfiles'
 fresh
 step pre_build build
 echo page >"$up/index.html"
@@ -121,43 +104,49 @@ echo assemble >>"$LOG"
 END
 assemble
 is "$status $(tr '\n' ' ' <"$LOG")" '0 pre_build assemble build ' \
-	'around one that moves no dotfiles'
-is "$(cd "$src" && echo .[!.]* *)" '.s2i index.html' '.s2i is there'
+	'the hooks run before and after it'
+is "$(cd "$src" && echo .[!.]* *)" '.s2i index.html' \
+	'.s2i has come all the same'
 
-### A repo that holds nothing but .s2i.
+### A repository that holds nothing but .s2i.
 for kind in 'shopt -s dotglob; mv "$UP"/* ./' 'mv "$UP"/* ./' \
 	'cp -Rf "$UP"/. ./'
 do
+	about "nothing but .s2i, and a builder that runs $kind"
 	fresh
 	step pre_build build
 	printf '#!/bin/bash\nset -e\n%s\necho assemble >>"$LOG"' "$kind" | builder
 	assemble
 	is "$status $(tr '\n' ' ' <"$LOG")" '0 pre_build assemble build ' \
-		"nothing but .s2i: $kind"
+		'it is built'
 	is "$(ls -A "$src" "$up")" "$src:$nl.s2i$nl$nl$up:" \
-		'and no placeholder stays'
+		'no placeholder stays'
 done
+about 'nothing but .s2i, and a builder that fails'
 fresh
 printf '#!/bin/sh\nls -A "$UP"; exit 9\n' | builder
 assemble
-is "$status" 9 'a builder that fails on nothing but .s2i'
-like "$out" '?*' 'the placeholder was there'
-is "$(ls -A "$src" "$up")" "$src:$nl.s2i$nl$nl$up:" 'it is gone, too'
+is "$status" 9 'its status is that of the build'
+like "$out" '?*' 'the builder has found a placeholder'
+is "$(ls -A "$src" "$up")" "$src:$nl.s2i$nl$nl$up:" 'no placeholder stays'
 
-### What there may be of an upload.
+### What there may be in an upload.
+about 'an upload without .s2i'
 fresh
 rm -r "$up/.s2i"
 echo page >"$up/index.html"
 sclorg
 assemble
 is "$status $(<"$LOG") $(ls -A "$src")" '0 assemble: 0  index.html' \
-	'an upload without .s2i'
+	'it is built'
 mkdir -p "$src/.s2i/action_hooks"
 hooks=$src/.s2i/action_hooks step build
 echo page >"$up/index.html"
 assemble
-is "$status $(tail -n 1 "$LOG")" '0 build' 'leaves the .s2i that is there'
+is "$status $(tail -n 1 "$LOG")" '0 build' \
+	'the hooks that are in the source path already run'
 
+about 'no upload directory'
 fresh
 hooks=$src/.s2i/action_hooks
 mkdir -p "$hooks"
@@ -166,20 +155,24 @@ rm -r "$work/up"
 printf '#!/bin/sh\necho assemble >>"$LOG"' | builder
 assemble
 is "$status $(tr '\n' ' ' <"$LOG")" '0 pre_build assemble build ' \
-	'no upload at all: the builder knows what it does'
+	'the builder runs all the same, between the hooks'
 
+about 'an upload whose .s2i is a file'
 fresh
 rm -r "$up/.s2i"
 echo text >"$up/.s2i"
 sclorg
 assemble
-is "$status" 125 'an .s2i that is a file'
-like "${err#* -----> *"$nl"}" "s2i-assemble: $up/.s2i*director*" 'is refused by name'
+is "$status" 125 'it is refused'
+like "${err#* -----> *"$nl"}" "s2i-assemble: $up/.s2i*director*" \
+	'the message names it'
 rm "$up/.s2i"
 ln -s "$work" "$up/.s2i"
+about 'an upload whose .s2i is a link'
 assemble
-is "$status $(<"$LOG")" '125 ' 'and one that is a link'
+is "$status $(<"$LOG")" '125 ' 'it is refused, and nothing has run'
 
+about 'an upload directory that is a link, with nothing but .s2i'
 fresh
 step build
 mv "$up" "$work/real"
@@ -187,9 +180,10 @@ ln -s ../real "$up"
 sclorg
 assemble
 is "$status $(tr '\n' ' ' <"$LOG")" '0 assemble: 0  build ' \
-	'an upload directory by a link, with nothing but .s2i'
+	'it is built'
 rm -r "$work/real"
 
+about 'an upload directory that overlaps the source path'
 fresh
 step pre_build build
 sclorg
@@ -197,13 +191,15 @@ mkdir -p "$src/in"
 ln -s "$src" "$work/link"
 for up in "$src" "$src/in" "$app" / "$work/link" "$work/link/in"; do
 	run env S2I_UPLOAD_PATH="$up" "$S2IBOX" assemble
-	is "$status" 125 "an upload directory at ${up#"$work"}"
-	like "$err" "s2i-assemble: *$up*$src*S2I_UPLOAD_PATH*" 'is refused'
+	is "$status" 125 "${up#"$work"} is refused"
+	like "$err" "s2i-assemble: *$up*$src*S2I_UPLOAD_PATH*" \
+		"the message for ${up#"$work"} names both paths"
 done
 is "$(<"$LOG")" '' 'nothing has run'
-ok 'and all is where it was' test -d "$work/up/src/.s2i" -a -d "$src/in"
+ok 'all is where it was' test -d "$work/up/src/.s2i" -a -d "$src/in"
 
 ### Where the upload is.
+about 'S2I_UPLOAD_PATH is not set'
 fresh
 step pre_build build
 echo page >"$up/index.html"
@@ -213,7 +209,7 @@ cp "$S2IBOX" "$work/up/scripts/assemble"
 unset S2I_UPLOAD_PATH
 run "$work/up/scripts/assemble" one
 is "$status $(tr '\n' ' ' <"$LOG")" '0 pre_build assemble: 1 one build ' \
-	'…/src, as it was started as …/scripts/assemble'
+	'a copy at …/scripts/assemble finds the upload in …/src'
 fresh
 step pre_build build
 sclorg
@@ -223,7 +219,8 @@ unset S2I_UPLOAD_PATH
 cd "$work/app/src" || exit
 run ../../up/scripts/assemble
 is "$status $(tr '\n' ' ' <"$LOG")" '0 pre_build assemble: 0  build ' \
-	'as a link, and by a relative path'
+	'a link called by a relative path finds the upload'
+about 'S2I_UPLOAD_PATH is set'
 fresh
 step pre_build build
 sclorg
@@ -233,9 +230,10 @@ cp "$S2IBOX" "$work/up/scripts/assemble"
 UP=$work/other/src
 run env S2I_UPLOAD_PATH="$work/other/src" "$work/up/scripts/assemble"
 is "$status $(tr '\n' ' ' <"$LOG")" '0 pre_build assemble: 0  build ' \
-	'but S2I_UPLOAD_PATH comes before that'
+	'it comes before …/src beside …/scripts/assemble'
 
-### Who sees what.
+### Which step sees what.
+about 'what the steps see'
 fresh
 echo page >"$up/index.html"
 hook pre_build <<'END'
@@ -258,8 +256,8 @@ is "$(<"$LOG")" "pre_build: .[!.]* index.html, .s2i, unset
 $src
 assemble: it's \$set
 build: , index.html, it's \$set" \
-	"the upload is untouched in pre_build; build_env's variables come later"
-is "$out" '' "build_env's output is not on stdout"
+	'the upload is untouched in pre_build, build_env comes later'
+is "$out" '' 'the output of build_env is not on stdout'
 like "$err" "*pre_build$nl -----> *$src/.s2i/action_hooks/build_env
 heard
 *$scripts/assemble*" 'build_env is announced, between pre_build and the builder'
@@ -276,9 +274,10 @@ printf '#!/bin/bash\nmv "$UP"/* .; echo "$VENV" >>"$LOG"\n' | builder
 env_script build_env <<<'VENV+=,build_env'
 run env BASH_ENV="$work/activate" "$S2IBOX" assemble
 is "$status $(tr '\n' ' ' <"$LOG")" '0 activate activate,build_env ' \
-	'a pre_build that is not bash has the environment of BASH_ENV'
+	'a pre_build that is not bash has what BASH_ENV exports'
 
 ### An old .s2i, as in a chained build.
+about 'an old .s2i in the source path'
 fresh
 mkdir -p "$src/.s2i/action_hooks" "$src/.s2i/old"
 printf '#!/bin/sh\necho old >>"$LOG"' | tee "$src/.s2i/action_hooks/pre_build" \
@@ -288,22 +287,25 @@ step pre_build
 sclorg
 assemble
 is "$status $(tr '\n' ' ' <"$LOG")" '0 pre_build assemble: 0  ' \
-	'an old .s2i is replaced, its hooks do not run'
-is "$(tree "$src/.s2i")" "action_hooks/
-action_hooks/pre_build: $(<"$src/.s2i/action_hooks/pre_build")" 'and not merged'
-is "$(ls -A "$src" "$up")" "$src:$nl.s2i$nl$nl$up:" 'nothing else stays'
+	'it is replaced, and its hooks do not run'
+is "$(contents "$src/.s2i")" "action_hooks/
+action_hooks/pre_build: $(<"$src/.s2i/action_hooks/pre_build")" \
+	'it is not merged with the new one'
+is "$(ls -A "$src" "$up")" "$src:$nl.s2i$nl$nl$up:" 'no copy of it stays'
+about 'an old .s2i that is a link'
 fresh
 mkdir "$work/elsewhere"
 ln -s "$work/elsewhere" "$src/.s2i"
 step pre_build
 sclorg
 assemble
-is "$status $(ls -A "$work/elsewhere")" '0 ' 'an old .s2i that is a link'
+is "$status $(ls -A "$work/elsewhere")" '0 ' 'what it leads to is left alone'
 [[ -d $src/.s2i && ! -L $src/.s2i ]]
-result $? 'is replaced, too' "$(ls -la "$src")"
+result $? 'a directory takes its place' "$(ls -la "$src")"
 
 ### What fails ends the build there.
 for fails in pre_build build_env assemble build; do
+	about "$fails fails"
 	fresh
 	echo page >"$up/index.html"
 	step pre_build build
@@ -315,45 +317,51 @@ for fails in pre_build build_env assemble build; do
 	*) printf '#!/bin/sh\nexit 41\n' | hook $fails ;;
 	esac
 	assemble
-	is "$status" 41 "$fails fails: its status"
+	is "$status" 41 'its status is that of the build'
 	file=$src/.s2i/action_hooks/$fails
 	[[ $fails != assemble ]] || file=$scripts/assemble
-	like "${err##*" -----> "}" "*${nl}s2i-assemble: $file:*41*" 'it is named'
+	like "${err##*" -----> "}" "*${nl}s2i-assemble: $file:*41*" \
+		'the message names it, with its status'
 	case $fails in
 	pre_build) ran='' ;;
 	build_env) ran='pre_build ' ;;
 	assemble) ran='pre_build build_env ' ;;
 	build) ran='pre_build build_env assemble: 0  ' ;;
 	esac
-	is "$(tr '\n' ' ' <"$LOG")" "$ran" 'and nothing ran after it'
+	is "$(tr '\n' ' ' <"$LOG")" "$ran" 'no step runs after it'
 done
 
+about 'build_env says exit 0'
 fresh
 sclorg
 env_script build_env <<<'exit 0'
 assemble
-is "$status $(<"$LOG")" '125 ' 'a build_env that exits with 0 is no success'
+is "$status $(<"$LOG")" '125 ' 'this is no success'
+about 'pre_build is killed'
 fresh
 sclorg
 hook pre_build <<<'kill -9 $$'
 assemble
-is "$status" 137 'a pre_build that is killed'
-like "$err" "*s2i-assemble: *pre_build*137*9*" 'is told so'
+is "$status" 137 'the status is 128+n'
+like "$err" "*s2i-assemble: *pre_build*137*9*" 'the message tells of the signal'
+about 'pre_build has no x bit'
 fresh
 sclorg
 step pre_build
 chmod -x "$hooks/pre_build"
 assemble
-is "$status $(<"$LOG")" '1 ' 'a pre_build without its x bit'
+is "$status $(<"$LOG")" '1 ' 'the build ends before it'
 like "$err" "*.s2i/action_hooks/pre_build: error: *chmod +x*git update-index\
- --chmod=+x*" 'and the cure'
+ --chmod=+x*" 'the message has the cure'
+about "the builder's assemble has no x bit"
 fresh
 sclorg
 chmod -x "$scripts/assemble"
 assemble
-is "$status" 126 "a builder's assemble that is not executable"
+is "$status" 126 'the status is 126'
 
 ### The time of a step.
+about ''
 fresh
 sclorg
 mkfifo "$work/fifo"
@@ -386,10 +394,11 @@ for kind in none link copy name; do
 		ln -s "$work/bin/assemble.orig" "$scripts/assemble" ;;
 	esac
 	chmod 750 "$src/dir"
+	about "no builder ($kind)"
 	assemble one two
 	is "$status $(tr '\n' ' ' <"$LOG")" '0 pre_build build ' \
-		"no builder ($kind): the source is moved"
-	is "$(rm -r "$src/.s2i" && tree "$src")" "$odd: new
+		'the source is moved, between the hooks'
+	is "$(rm -r "$src/.s2i" && contents "$src")" "$odd: new
 .dotfile: new
 .hidden/
 .hidden/file: new
@@ -400,22 +409,24 @@ dir/deep/file: new
 dir/kept: kept
 file: new
 kept/
-link -> file" 'all of it: merged, files replaced, links as links'
-	is "$(tree "$up")" '' 'nothing stays behind'
-	like "$err" "*$nl -----> *$up*$src$nl*" 'it is announced'
+link -> file" 'directories are merged, files replaced, links moved as links'
+	is "$(contents "$up")" '' 'nothing stays in the upload'
+	like "$err" "*$nl -----> *$up*$src$nl*" 'the move is announced'
 done
 
+about 'no builder'
 fresh
 rm -r "$work/up"
 assemble
-is "$status" 0 'no builder and no upload: there is nothing to do'
+is "$status" 0 'without an upload there is nothing to do'
 fresh
 mkdir "$src/it"
 echo text >"$up/it"
 assemble
 is "$status" 125 'a file does not replace a directory'
-like "$err" "*s2i-assemble: *$up*$src*" 'and both are named'
-is "$(<"$up/it")" text 'and it is not lost'
+like "$err" "*s2i-assemble: *$up*$src*" \
+	'the message for this names both directories'
+is "$(<"$up/it")" text 'the file is not lost'
 fresh
 mv "$up" "$work/real"
 ln -s ../real "$up"
@@ -425,6 +436,7 @@ is "$status $(ls "$src")" '0 index.html' 'the upload directory may be a link'
 rm -r "$work/real"
 
 ### Group permissions, as fix-permissions leaves them.
+about 'permissions after a build'
 fresh
 mkdir -p "$app/etc/dir" "$app/bare" "$work/outside"
 touch "$app/etc/"{read,none,run,odd,all} "$work/outside/"{file,other}
@@ -442,37 +454,28 @@ ln -s nothing "$app/dangling"
 owner_of_links=$(stat -c '%g %Z' "$app/etc/link" "$app/outside")
 printf '#!/bin/sh\necho page >page; chmod 600 page' | hook build
 assemble
-is "$status" 0 'permissions: the build is fine'
+is "$status" 0 'the build succeeds'
 names=(etc/read etc/none etc/run etc/odd etc/all etc/dir bare src/page)
 modes=(664 660 771 4571 777 3770 670 660)
 # A setuid bit goes where the group had to change.
 [[ $(id -g) == 0 ]] || modes[3]='*571'
 for i in "${!names[@]}"; do
 	like "$(mode "$app/${names[i]}")" "${modes[i]}" \
-		"${names[i]} has mode ${modes[i]} now"
+		"${names[i]} has the mode ${modes[i]}"
 done
 is "$(mode "$work/outside/file") $(mode "$work/outside/other")" '600 600' \
 	'what a link leads to is left alone'
 is "$(stat -c '%g %Z' "$app/etc/link" "$app/outside")" "$owner_of_links" \
-	'and so is the link'
-
-# tick: from here on a change shows in ctime.
-tick() {
-	local now
-	: >"$work/tick"
-	now=$(stat -c %z "$work/tick")
-	until touch "$work/tick" && [[ $(stat -c %z "$work/tick") != "$now" ]]
-	do :; done
-}
+	'the link itself is left alone'
 
 rm "$src/.s2i/action_hooks/build"
 assemble
 before=$(find "$app" -exec stat -c '%n %z' {} +)
 tick
 assemble
-is "$status" 0 'a second time'
+is "$status" 0 'a second build succeeds'
 is "$(find "$app" -exec stat -c '%n %z' {} +)" "$before" \
-	'what is right is not touched: no ctime changes'
+	'a second build changes no ctime, as all is right'
 
 fresh
 mkdir "$work/source"
@@ -482,9 +485,10 @@ chmod 600 "$work/source/file"
 cd "$work/source" || exit
 run env S2I_SOURCE_PATH="$work/source" "$S2IBOX" assemble
 is "$status $(mode "$work/source/file")" '0 660' \
-	'a source path elsewhere gets them, too'
+	'a source path outside the application path has them'
 
 if [[ $(id -u) == 0 ]]; then
+	about 'permissions after a build as root'
 	fresh
 	chmod 711 "$work"
 	cp "$S2IBOX" "$work/bin/s2ibox"
@@ -495,63 +499,65 @@ if [[ $(id -u) == 0 ]]; then
 	ln -s root "$src/link"
 	chgrp -h 7 "$src/link"
 	assemble
-	is "$(stat -c %g "$src/link")" 7 'root: a link keeps its group'
+	is "$(stat -c %g "$src/link")" 7 'a link keeps its group'
 	rm "$src/link"
 	is "$(stat -c '%g %a' "$src/root" "$src/group" "$src/mine")" \
-		$'0 660\n0 660\n0 660' 'root: every file, and group 0'
+		$'0 660\n0 660\n0 660' \
+			'every file is of group 0, which may write it'
 	chmod 600 "$src/"*
+	about 'permissions after a build as a random user'
 	run setpriv --reuid 1000660000 --regid 0 --clear-groups \
 		"$work/bin/s2ibox" assemble
 	err=$(grep -v '^ -----> ' <<<"$err")
-	is "$status $err" '0 ' 'as a random user'
+	is "$status $err" '0 ' 'the build succeeds, without a warning'
 	is "$(stat -c '%g %a' "$src/root" "$src/group" "$src/mine")" \
-		$'0 600\n0 600\n0 660' 'its own files only'
+		$'0 600\n0 600\n0 660' 'only its own files are changed'
 	chgrp 7 "$src/mine"
 	chmod 600 "$src/mine"
 	touch "$src/more"
 	chmod 600 "$src/more"
 	chown 1000660000:7 "$src/more"
+	about 'permissions after a build as a user outside group 0'
 	run setpriv --reuid 1000660000 --regid 7 --clear-groups \
 		"$work/bin/s2ibox" assemble
 	err=$(grep -v '^ -----> ' <<<"$err")
 	like "$status $err" "0 s2i-assemble: *$app*" \
 		'what cannot be done is one warning, and no failure'
-	is "$(grep -c . <<<"$err")" 1 'one line, for all that failed'
+	is "$(grep -c . <<<"$err")" 1 'all that failed is told in one line'
 	is "$(stat -c '%a' "$src/mine" "$src/more")" $'660\n660' \
 		'the rest is done all the same'
 else
 	skip 7 'needs root'
 fi
 
-# In a root of its own, since a mistake would mend the whole machine.
+# In a root of its own, since a mistake would change the whole machine.
 mkdir -p "$work/jail/src" "$work/jail/up"
 touch "$work/jail/file"
 chmod 600 "$work/jail/file"
 cp "$S2IBOX" "$work/jail"
-unshare=(unshare)
-[[ $(id -u) == 0 ]] || unshare=(unshare --map-root-user)
 if "${unshare[@]}" chroot "$work/jail" /s2ibox --version >/dev/null 2>&1; then
 	for root in / // /src/..; do
+		about "an application path of $root"
 		# shellcheck disable=SC2016
 		run "${unshare[@]}" env S2I_APPLICATION_PATH="$root" \
 			S2I_SOURCE_PATH=/src S2I_UPLOAD_PATH=/up chroot \
 			"$work/jail" /s2ibox exec /s2ibox assemble
 		is "$status $(mode "$work/jail/file")" '0 600' \
-			"an application path of $root is not given away"
-		like "$err" "*s2i-assemble: $root*" 'and a warning says so'
+			'it is not given away'
+		like "$err" "*s2i-assemble: $root*" 'a warning says so'
 	done
 else
 	skip 6 'needs a static binary, and root or user namespaces'
 fi
 
 ### Across file systems.
-# crossing: assemble with the upload on a file system of its own; what stays
-# there is printed last.
+# crossing: assembles with the upload on a file system of its own, and then
+# prints what stays there.
 crossing() {
 	rm -rf "$work/prepared"
 	mv "$up" "$work/prepared"
 	mkdir "$up"
-	run "${unshare[@]}" --mount --propagation private bash -c '
+	run "${own_mounts[@]}" bash -c '
 		mount -t tmpfs none "$UP" && cp -a "$1/." "$UP" || exit 99
 		"$2" assemble
 		s=$?
@@ -559,7 +565,8 @@ crossing() {
 		exit $s' - "$work/prepared" "$S2IBOX"
 }
 
-if "${unshare[@]}" --mount mount -t tmpfs none "$work" 2>/dev/null; then
+if can_mount "$work"; then
+	about 'an upload on another file system'
 	fresh
 	mkdir -p "$src/.s2i/old"
 	step pre_build
@@ -571,17 +578,18 @@ if "${unshare[@]}" --mount mount -t tmpfs none "$work" 2>/dev/null; then
 	printf '#!/bin/sh\nls -A "$UP"' | builder
 	crossing
 	is "$status $(tr '\n' ' ' <"$LOG")" '0 pre_build pre_build ' \
-		'across file systems: .s2i is moved'
-	is "$(tree "$src/.s2i")" "action_hooks/
+		'.s2i is moved, and its hooks run'
+	is "$(contents "$src/.s2i")" "action_hooks/
 action_hooks/build -> pre_build
 action_hooks/pre_build: $(<"$src/.s2i/action_hooks/pre_build")
 dir/
-dir/file: text" 'the old one is replaced'
+dir/file: text" 'the old .s2i is replaced'
 	is "$(stat -c '%a %Y' "$src/.s2i/dir/file")" '664 1000000000' \
-		'with its modes and times'
-	is "$out" s2i-placeholder 'it is gone from the upload'
-	is "$(ls -A "$src")" .s2i 'and nothing else is in the source'
+		'files have their modes and times'
+	is "$out" s2i-placeholder '.s2i is gone from the upload'
+	is "$(ls -A "$src")" .s2i 'nothing else is in the source path'
 
+	about 'an upload on another file system, and no builder'
 	fresh
 	mkdir -p "$up/dir/deep" "$src/dir" "$up/whole"
 	echo kept >"$src/dir/kept"
@@ -591,8 +599,8 @@ dir/file: text" 'the old one is replaced'
 	: >"$up/ $nl"
 	: >"$up/-n"
 	crossing
-	is "$status $out" '0 ' 'and the embedded default, too'
-	is "$(rm -r "$src/.s2i" && tree "$src")" " $nl: 
+	is "$status $out" '0 ' 'the source is moved'
+	is "$(rm -r "$src/.s2i" && contents "$src")" " $nl: 
 -n: 
 dir/
 dir/deep/
@@ -601,24 +609,25 @@ dir/kept: kept
 dir/link -> nothing
 file: new
 whole/
-whole/file: new" 'all of it'
+whole/file: new" 'all of it has come'
 
-	# A read-only one keeps its .s2i, so the old one stays as well.
+	# A read-only upload keeps its .s2i, so the old one must stay as well.
+	about 'a read-only upload'
 	fresh
 	mkdir -p "$src/.s2i/old"
 	step pre_build
 	rm -rf "$work/prepared"
 	mv "$up" "$work/prepared"
 	mkdir "$up"
-	run "${unshare[@]}" --mount --propagation private bash -c '
+	run "${own_mounts[@]}" bash -c '
 		mount -t tmpfs none "$UP" && cp -a "$1/." "$UP" &&
 			mount -o remount,bind,ro "$UP" || exit 99
 		"$2" assemble' - "$work/prepared" "$S2IBOX"
 	like "$status ${err#* -----> *"$nl"}" \
 		"125 s2i-assemble: cannot move $up/.s2i *Read-only*" \
-		'a read-only upload: 125, and why'
+		'the status is 125, and the message tells why'
 	is "$(ls -A "$src") $(ls "$src/.s2i")" '.s2i old' \
-		'and the old .s2i as it was'
+		'the old .s2i is as it was'
 else
 	skip 9 'needs root, or user namespaces, to mount'
 fi
@@ -632,7 +641,7 @@ if strace -o /dev/null true 2>/dev/null; then
 		mkdir -p "$src/.s2i/dir" "$up/.s2i/dir"
 		echo old | tee "$src/.s2i/file" >"$src/.s2i/dir/file"
 		echo new | tee "$up/.s2i/file" >"$up/.s2i/dir/file"
-		old=$(tree "$src/.s2i") new=$(tree "$up/.s2i")
+		old=$(contents "$src/.s2i") new=$(contents "$up/.s2i")
 		{
 			run strace -o /dev/null -e trace="$calls" -e \
 				inject="$calls:signal=KILL:when=$n" \
@@ -640,17 +649,18 @@ if strace -o /dev/null true 2>/dev/null; then
 		} 2>/dev/null	# bash's own «Killed»
 		[[ $status != 0 ]] || break
 		there=$(for i in "$src"/.s2i*; do
-			[[ -d $i ]] && tree "$i"; done)
+			[[ -d $i ]] && contents "$i"; done)
 		[[ $there$nl == *"$old$nl"* || $there == *"$new"* ]] ||
 			states+="killed at call $n: $there$nl"
 		assemble
-		[[ $(tree "$src/.s2i") == "$new" &&
+		[[ $(contents "$src/.s2i") == "$new" &&
 			$(ls -A "$src") == .s2i && $(ls -A "$up") == '' ]] ||
-			states+="built again after call $n: $(tree "$src")$nl"
+			states+="built again after call $n: $(contents "$src")$nl"
 	done
-	is "$states" '' 'killed: the old .s2i or the new one is whole'
+	about 'killed at any call that moves something'
+	is "$states" '' 'one .s2i is whole, and the next build completes'
 	((n > 2 && n < 40))
-	result $? 'and there was something to kill' "the last was call $n"
+	result $? 'there was something to kill' "the last was call $n"
 else
 	skip 2 'needs strace, and to be allowed to trace'
 fi

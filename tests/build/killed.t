@@ -1,18 +1,12 @@
 #!/bin/bash
-# s2i-assemble killed at any system call of its move: neither the old .s2i nor
-# the new one is half there, and the next build completes. With
-# S2IBOX_KILLS=all at every single one, else at all renames, one in 5 of what
-# removes and one in 30 of the others that change something.
+# s2i-assemble is killed at system calls of its move: neither the old .s2i nor
+# the new one is half there, and the next build completes. S2IBOX_KILLS=all kills
+# it at every single call. Otherwise it is killed at all renames, at one in 5 of
+# those that remove, and at one in 30 of the others that change something.
 . "${0%/*}/../lib/mounts.sh"
 . "${0%/*}/../lib/tap.sh"
-# What is mounted can't be removed, however this ends.
-trap 'last=$?
-	cd /
-	umount -l "$work"/{read-only,other,all,layers} 2>/dev/null
-	(exit $last)
-	finish' EXIT
+unmount_at_end read-only other all layers
 shopt -s nullglob dotglob globstar
-nl=$'\n'
 if ! strace -o /dev/null -e inject=chdir:error=EIO:when=1 true 2>/dev/null; then
 	skip 1 'needs strace that may trace'
 	exit
@@ -41,7 +35,7 @@ hooks() {
 	ln -s "$2" "$1/link"
 }
 
-# whole DIR WORD: that is what it is.
+# whole DIR WORD: whether it is a complete .s2i of hooks DIR WORD.
 whole() {
 	local file text
 	[[ -d $1/empty && -L $1/link ]] || return
@@ -53,13 +47,13 @@ whole() {
 	[[ ${#file[@]} == 8 ]]
 }
 
-# leftovers: whether anything of ours is in the source or the upload.
+# leftovers: whether a temporary name is in the source path or the upload.
 leftovers() {
 	local names=("$src"/**/*.s2ibox-* "$up"/**/*.s2ibox-*)
 	((${#names[@]}))
 }
 
-# one DIR...: one of them is a complete old or new .s2i.
+# one DIR...: whether one of them is a complete old or new .s2i.
 one() {
 	local dir
 	for dir; do
@@ -68,8 +62,9 @@ one() {
 	return 1
 }
 
-# The .s2i of the source while a build is killed: at its path or, where there
-# is none, aside. In a lower layer it can't but be removed in its place.
+# safe_hooks: whether the source path has a complete .s2i after a kill: at its
+# path or, where there is none, at a temporary name. In a lower layer it can only
+# be removed in its place.
 safe_hooks() {
 	local hooks=$src/.s2i
 	[[ ! $overlay && -e $hooks ]] || set -- "$hooks".s2ibox-{old,saved}
@@ -84,19 +79,21 @@ built() {
 	whole "$src/.s2i" new && ! leftovers && [[ ! -e $up/.s2i ]]
 }
 
-# kills NAME: at each call, one by one; fresh and meanwhile prepare the build
-# that is killed and the next one, safe and built look at what they leave.
+# kills HEADING: kills builds, each at another call. Before a build that is killed
+# fresh prepares it, and before the next one meanwhile. What they leave must be
+# safe and built.
 kills() {
 	local call n points=0 bad=0 by calls made what
+	about "$1"
 	fresh
 	cd "$src" || return
 	strace -o "$work/trace" "$S2IBOX" assemble >/dev/null 2>&1
 	if ! built; then
-		result 1 "$1: without a kill" "$(find "$src" "$up")"
+		result 1 'a build that is not killed' "$(find "$src" "$up")"
 		cd "$work" || return
 		return
 	fi
-	# One that strace has no name for can't be injected into.
+	# Nothing can be injected into a call that strace has no name for.
 	calls=$(sed 's/(.*//; /^syscall_/d' "$work/trace" |
 		grep -E "$changes" | sort | uniq -c)
 	while read -r made call; do
@@ -124,13 +121,13 @@ kills() {
 				find "$src" "$up")"
 			[[ $what ]] || continue
 			bad=$((bad + 1))
-			echo "# $1: killed at $call $n: ${what//$nl/$nl#   }"
+			echo "# $1, killed at $call $n: ${what//$nl/$nl#   }"
 		done
 	done <<<"$calls" 2>/dev/null	# bash's own «Killed»
 	cd "$work" || return
-	is "$bad" 0 "$1: killed at $points system calls"
+	is "$bad" 0 "it is killed at $points system calls, and all is well"
 	((points > 5))
-	result $? 'so many that it means something' "$points"
+	result $? 'these are enough to mean something' "$points"
 	total=$((total + points))
 }
 meanwhile() {
@@ -153,22 +150,16 @@ fresh() {
 }
 export S2I_UPLOAD_PATH=$work/up/src
 up=$S2I_UPLOAD_PATH
-kills 'by rename'
+kills 'a move by rename'
 
 ### Across file systems.
-other=
-if [[ $S2IBOX_MOUNTS == yes ]]; then
-	mkdir other
-	mount -t tmpfs none other && other=$work/other
-elif [[ -w /dev/shm && $(stat -c %d /dev/shm) != "$(stat -c %d .)" ]]; then
-	other=$(mktemp -d /dev/shm/s2ibox.XXXXXX)
-fi
+other_file_system
 if [[ $other ]]; then
 	export S2I_UPLOAD_PATH=$other/src
 	up=$S2I_UPLOAD_PATH
-	kills 'across file systems'
+	kills 'a move across file systems'
 
-	# The embedded default: each file is complete here or there.
+	# The embedded default: each file is complete in one place or the other.
 	rm scripts/assemble
 	files=(one dir/two dir/deep/three dir/hard '-odd  name')
 	fresh() {
@@ -181,7 +172,7 @@ if [[ $other ]]; then
 		ln "$up/one" "$up/dir/hard"
 		ln -s one "$up/dir/link"
 	}
-	# holds FILE WORD
+	# holds FILE WORD: whether it does.
 	holds() {
 		local text=
 		[[ -f $1 ]] && read -r text <"$1"
@@ -204,7 +195,7 @@ if [[ $other ]]; then
 		[[ -L $src/dir/link && -d $src/dir/empty ]] && ! leftovers &&
 			holds "$src/dir/kept" kept && ((${#left[@]} == 0))
 	}
-	kills 'all of the source, across file systems'
+	kills 'a move of all of the source, across file systems'
 	rm -rf "$up"
 	ln -s "$work/assemble" scripts/assemble
 	if [[ $S2IBOX_MOUNTS == yes ]]; then
@@ -227,7 +218,7 @@ if [[ $other ]]; then
 		}
 		export S2I_UPLOAD_PATH=$work/read-only/src
 		up=$S2I_UPLOAD_PATH wanted=125
-		kills 'a read-only upload'
+		kills 'a move from a read-only upload'
 		wanted=0
 		umount read-only other
 	else
@@ -253,14 +244,12 @@ if [[ $overlay ]]; then
 	export S2I_APPLICATION_PATH=$work/all/app S2I_UPLOAD_PATH=$work/all/up/src
 	src=$S2I_APPLICATION_PATH/src up=$S2I_UPLOAD_PATH
 	lower=$work/layers/lower
-	# What was killed may take its time to go.
+	# What was killed keeps the mount busy until it has gone.
 	unmount_all() {
-		local try
-		for ((try = 0; try < 100; try++)); do
-			mountpoint -q all || return 0
-			umount all 2>/dev/null || sleep .1
+		local end=$((SECONDS + 10))
+		while mountpoint -q all && ! umount all 2>/dev/null; do
+			((SECONDS < end)) || return
 		done
-		umount all
 	}
 	fresh() {
 		cd "$work" || return
@@ -269,7 +258,8 @@ if [[ $overlay ]]; then
 		mkdir layers/upper layers/work
 		mount -t overlay -o "$layers" none all
 	}
-	# layer [NAME WORD]...: what the source, or ../../up/src, has below.
+	# layer [NAME WORD]...: hooks of that WORD are in the lower layer, at
+	# NAME in the source path.
 	layer() {
 		unmount_all
 		rm -rf "$lower"
@@ -291,14 +281,14 @@ if [[ $overlay ]]; then
 	rm -r hooks/half-new/dir/new hooks/half-new/empty
 
 	layer .s2i old ../../up/src/.s2i new
-	kills 'lower layers'
+	kills 'a .s2i in a lower layer'
 	meanwhile() {
 		rm -rf "$up/.s2i"
 	}
 	built() {
 		one "$src/.s2i" && ! leftovers
 	}
-	kills 'lower layers, and the next build has no new one'
+	kills 'a .s2i in a lower layer, and the next build has no new one'
 	meanwhile() {
 		:
 	}
@@ -306,14 +296,14 @@ if [[ $overlay ]]; then
 		whole "$src/.s2i" new && ! leftovers && [[ ! -e $up/.s2i ]]
 	}
 	layer .s2i half .s2i.s2ibox-saved old ../../up/src/.s2i new
-	kills 'the old one is half there, saved aside'
+	kills 'half of the old .s2i in its place, and a copy that was saved'
 	layer .s2i.s2ibox-old old .s2i.s2ibox-new half ../../up/src/.s2i new
-	kills 'the old one is aside'
+	kills 'the old .s2i at a temporary name, and half of the new one'
 	layer .s2i new .s2i.s2ibox-old half ../../up/src/.s2i new
-	kills 'the new one is there, the old one half'
+	kills 'the new .s2i in its place, and half of the old one'
 	layer .s2i new .s2i.s2ibox-old old ../../up/src/.s2i half-new
 	: >"$lower/up/src/.s2i.s2ibox-taken"
-	kills 'the new one is there, and half in the upload'
+	kills 'the new .s2i in its place, and half of it in the upload'
 
 	# No new one: the old one comes back.
 	safe() {
@@ -323,9 +313,9 @@ if [[ $overlay ]]; then
 		whole "$src/.s2i" old && ! leftovers
 	}
 	layer .s2i half .s2i.s2ibox-saved old .s2i.s2ibox-new half
-	kills 'the old one is saved, and no new one comes'
+	kills 'a copy of the old .s2i that was saved, and no new one comes'
 	layer .s2i.s2ibox-old old .s2i.s2ibox-saved half
-	kills 'the old one is aside, and no new one comes'
+	kills 'the old .s2i at a temporary name, and no new one comes'
 	unmount_all
 	umount layers
 else

@@ -3,12 +3,7 @@
 # lost on the way, and what fails leaves all as it was.
 . "${0%/*}/../lib/mounts.sh"
 . "${0%/*}/../lib/tap.sh"
-# What is mounted can't be removed, however this ends.
-trap 'last=$?
-	cd /
-	umount -l "$work"/{app/src,mounted,other,all,layers} 2>/dev/null
-	(exit $last)
-	finish' EXIT
+unmount_at_end app/src mounted other all layers
 chmod 755 .
 mkdir bin scripts
 cp "$S2IBOX" bin/s2ibox
@@ -22,7 +17,8 @@ src=$work/app/src
 echo "# seed ${S2IBOX_SEED:=$RANDOM}"
 other='' user=''
 
-# tree DIR: all that there is of it; a file's names are told by the first one.
+# tree DIR: all that there is of it. All names of a file have the first one of
+# them at the end of their lines.
 cat >bin/tree <<'END'
 #!/bin/bash
 cd "$1" || exit
@@ -109,15 +105,15 @@ for (reverse(@dirs)) {
 END
 chmod +x bin/*
 
-# builder yes|no
-builder() {
+# has_builder yes|no: whether the image has one.
+has_builder() {
 	rm -f "$work/scripts/assemble"
 	[[ $1 == no ]] || ln -s "$work/assemble" "$work/scripts/assemble"
 	export S2I_SCRIPTS_PATH=$work/scripts
 }
 
-# fresh: an empty source, and an empty upload, beside it or on the other file
-# system; all by the user that builds.
+# fresh: an empty source path and an empty upload, beside it or on the other file
+# system, both of the user that builds.
 fresh() {
 	cd "$work" || exit
 	chmod -R u+rwx app "$up" 2>/dev/null
@@ -141,14 +137,13 @@ assemble() {
 	run as "$S2IBOX" assemble
 }
 
-
-# one_message: what fails is told in one line, the steps aside.
+# one_message: whether stderr has one line but for those of the steps.
 one_message() {
 	[[ $(grep -vc '^ -----> ' <<<"$err") == 1 ]]
 }
 
-# reporting DIR: a hook in the upload that notes what there is of DIR of the
-# source before fix-permissions.
+# reporting DIR: a hook in the upload that notes what there is in DIR of the
+# source path before fix-permissions.
 reporting() {
 	as mkdir -p "$up/.s2i/action_hooks"
 	as tee "$up/.s2i/action_hooks/build" >/dev/null <<-END
@@ -159,57 +154,54 @@ reporting() {
 }
 app=$work/app
 
-# expected: what is to come.
+# expected: the upload as it is now is to come.
 expected() {
 	chmod -R u+rwx "$work/expected" 2>/dev/null
 	rm -rf "$work/expected"
 	cp -a "$up" "$work/expected"
 }
 
-# same NAME: what the hook has found is what was wanted.
+# same: what the hook has found is what was wanted.
 same() {
 	diff "$work/wanted" "$app/tree" >"$work/diff"
-	result $? "$1" "$(head "$work/diff")"
-	ok "and it isn't little" test "$(wc -l <"$app/tree")" -gt 50
+	result $? 'it comes as it was' "$(head "$work/diff")"
+	ok 'there is enough of it' test "$(wc -l <"$app/tree")" -gt 50
 }
 
-# crosses NAME: whole random trees come as they were.
+# crosses HOW: whole random trees come as they were.
 crosses() {
 	local seed
 	for seed in 1 2; do
 		seed=$((S2IBOX_SEED + seed))
-		builder yes
+		about "$1: a random .s2i, seed $seed"
+		has_builder yes
 		fresh
 		reporting .s2i
 		as mkdir "$up/.s2i/tree"
 		as plant "$up/.s2i/tree" $seed || exit
 		expected
 		assemble
-		is "$status" 0 "$1: a random .s2i, $seed"
+		is "$status" 0 'the build succeeds'
 		tree "$work/expected/.s2i" >"$work/wanted"
-		same 'is as it was'
-		is "$(ls -A "$up") $(ls -A "$src")" ' .s2i' 'and is all there is'
+		same
+		is "$(ls -A "$up") $(ls -A "$src")" ' .s2i' 'nothing else is left'
 
-		builder no
+		about "$1: a random source, seed $seed"
+		has_builder no
 		fresh
 		reporting .
 		as plant "$up" $seed || exit
 		expected
 		assemble
-		is "$status" 0 "$1: a random source, $seed"
+		is "$status" 0 'the build succeeds'
 		tree "$work/expected" >"$work/wanted"
-		same 'is as it was'
-		is "$(ls -A "$up")" '' 'and nothing stays'
+		same
+		is "$(ls -A "$up")" '' 'nothing stays in the upload'
 	done
 }
 
 ### As the user that runs this.
-if [[ $S2IBOX_MOUNTS == yes ]]; then
-	mkdir other
-	mount -t tmpfs none other && other=$work/other
-elif [[ -w /dev/shm && $(stat -c %d /dev/shm) != "$(stat -c %d .)" ]]; then
-	other=$(mktemp -d /dev/shm/s2ibox.XXXXXX)
-fi
+other_file_system
 up=$work/up/src
 crosses 'on one file system'
 if [[ $other ]]; then
@@ -218,7 +210,8 @@ if [[ $other ]]; then
 	crosses 'across file systems'
 
 	for builder in yes no; do
-		builder $builder
+		about "files with holes across file systems (builder: $builder)"
+		has_builder $builder
 		fresh
 		mkdir -p "$up/.s2i/dir"
 		at=$up/.s2i/dir
@@ -231,47 +224,53 @@ if [[ $other ]]; then
 		assemble
 		at=$src${at#"$up"}
 		is "$status $(stat -c %s "$at/hole" "$at/nothing" | tr '\n' ' ')" \
-			'0 1073741824 1048576 ' "holes (builder: $builder)"
-		ok 'stay holes' test "$(stat -c %b "$at/hole")" -lt 100
+			'0 1073741824 1048576 ' 'the build succeeds'
+		ok 'the holes stay holes' test "$(stat -c %b "$at/hole")" -lt 100
 		is "$(head -c 5 "$at/hole")$(tail -c +524288001 "$at/hole" |
-			head -c 3)" beginend 'and the rest is there'
+			head -c 3)" beginend \
+			'what is between them is there'
 	done
 else
 	skip 22 'needs a second file system: root, user namespaces or /dev/shm'
 fi
 
-### What is in the way is named, and nothing is lost.
+### What is in the way.
 for up in "$work/up/src" ${other:+"$other/src"}; do
-	builder no
+	about "a file in the place of a directory, upload in ${up#"$work"}"
+	has_builder no
 	fresh
 	mkdir -p "$up/assets" "$src/assets/logo"
 	echo text >"$up/assets/logo"
 	assemble
-	is "$status" 125 "a file does not replace a directory: ${up#"$work"}"
+	is "$status" 125 'it does not replace the directory'
 	like "$err" "*cannot move*$up*$src: assets/logo: Is a directory" \
-		'it is named'
-	ok 'in one message' one_message
+		'the message names it'
+	ok 'one message tells all' one_message
 	is "$(<"$up/assets/logo") $(ls -A "$src/assets")" 'text logo' \
-		'and nothing is lost'
+		'nothing is lost'
+	about "a directory in the place of a link, upload in ${up#"$work"}"
 	fresh
 	mkdir "$up/file"
 	ln -s . "$src/file"
 	assemble
 	like "$status $err" "125 *$src: file: Not a directory" \
-		'nor a directory a link'
+		'it does not replace the link'
 done
 [[ $other ]] || skip 5 'needs a second file system'
 
 ### No space, and nothing to be written.
-# kept NAME PATTERN: the build has failed so, and all is as it was.
+# kept GLOB: the build has failed, with a message that GLOB matches, and all is
+# as it was.
 kept() {
-	like "$status $err" "125 $2" "$1"
-	ok 'in one message' one_message
+	like "$status $err" "125 $1" 'the build fails and tells why'
+	ok 'one message tells all' one_message
 	is "$(ls -A "$src") $(<"$src/.s2i/file") $(head -c 3 \
-		"$up/.s2i/dir/file")" '.s2i old new' 'the old one is there'
-	is "$(ls -A "$up")" .s2i 'and the new one as well'
+		"$up/.s2i/dir/file")" '.s2i old new' \
+		'the old .s2i and the new one are as they were'
+	is "$(ls -A "$up")" .s2i 'the upload has nothing else'
 }
-# both: an old .s2i and a new one
+
+# both: an old .s2i in the source path, and a new one in the upload.
 both() {
 	fresh
 	as mkdir -p "$src/.s2i" "$up/.s2i/dir"
@@ -279,9 +278,10 @@ both() {
 	echo new | as tee "$up/.s2i/dir/file" >/dev/null
 }
 
-builder yes
+has_builder yes
 if [[ $S2IBOX_MOUNTS == yes ]]; then
 	up=$work/up/src
+	about 'no space for .s2i'
 	both
 	mv "$src" "$work/away"
 	mkdir "$src"
@@ -290,29 +290,31 @@ if [[ $S2IBOX_MOUNTS == yes ]]; then
 	yes new | head -c 200000 >"$up/.s2i/dir/file"
 	cd "$src" || exit
 	assemble
-	kept 'no space for .s2i' \
-		"*$up/.s2i to $src: .s2i/dir/file: No space left*"
-	builder no
+	kept "*$up/.s2i to $src: .s2i/dir/file: No space left*"
+	about 'no space for the source'
+	has_builder no
 	rm -r "$up/.s2i"
 	mkdir "$up/dir"
 	yes new | head -c 200000 >"$up/dir/file"
 	assemble
 	like "$status $err" "125 *$up to $src: dir/file: No space left*" \
-		'nor for the source'
+		'the build fails and tells why'
 	is "$(find . -name '*s2ibox*') $(stat -c %s "$up/dir/file")" ' 200000' \
-		'which is where it was'
-	builder yes
+		'the source is where it was'
+	has_builder yes
 	rm -r "$up/dir" "$src/dir"
 	mkdir -p "$up/.s2i/dir"
 	echo new >"$up/.s2i/dir/file"
 	mount -o remount,bind,ro "$src"
 	assemble
-	kept 'a read-only source path' "*$up/.s2i to $src: Read-only file system"
+	about 'a read-only source path'
+	kept "*$up/.s2i to $src: Read-only file system"
 	cd "$work" || exit
 	umount "$src"
 	rm -r away
 
 	up=$other/src
+	about 'a read-only upload directory'
 	both
 	mkdir -p "$work/mounted"
 	mount --bind "$other" "$work/mounted"
@@ -320,7 +322,7 @@ if [[ $S2IBOX_MOUNTS == yes ]]; then
 	up=$work/mounted/src
 	export S2I_UPLOAD_PATH=$up
 	assemble
-	kept 'a read-only upload directory' "*$up/.s2i to $src: Read-only*"
+	kept "*$up/.s2i to $src: Read-only*"
 	umount "$work/mounted"
 else
 	skip 14 'needs root, or user namespaces, to mount'
@@ -335,31 +337,34 @@ then
 	crosses 'user 1001'
 	for up in "$work/up/src" ${other:+"$other/src"}; do
 		where=${up#"$work/"}
-		builder yes
+		has_builder yes
+		about "user 1001, root's upload directory ($where)"
 		both
 		chown root "$up"
 		chmod 755 "$up"
 		assemble
-		kept "user 1001, root's upload directory ($where)" \
-			'*Permission denied*COPY --chown=1001:0*'
+		kept '*Permission denied*COPY --chown=1001:0*'
+		about "user 1001, root's upload directory with a sticky bit ($where)"
 		both
 		chown -R root "$up"
 		chmod 1777 "$up"
 		assemble
-		kept "a sticky one ($where)" '*: *COPY --chown=1001:0*'
+		kept '*: *COPY --chown=1001:0*'
+		about "user 1001, root's source path ($where)"
 		both
 		chown root "$src"
 		chmod 755 "$src"
 		assemble
-		kept "root's source path ($where)" \
-			"*Permission denied: let user 1001 write in $src"
+		kept "*Permission denied: let user 1001 write in $src"
+		about "user 1001, a source path that the group may write ($where)"
 		both
 		chown root:0 "$src"
 		chmod 775 "$src"
 		assemble
 		is "$status $(ls -A "$src") $(ls "$src/.s2i")" '0 .s2i dir' \
-			"the group's source path is enough ($where)"
-		builder no
+			'the build succeeds'
+		about "user 1001, a directory that it may not write ($where)"
+		has_builder no
 		fresh
 		mkdir "$up/dir"
 		echo new >"$up/dir/file"
@@ -367,30 +372,32 @@ then
 		chown -R "$user" "$up"
 		assemble
 		is "$status $(stat -c %a "$src/dir") $(<"$src/dir/file")" \
-			'0 575 new' "a read-only directory ($where)"
+			'0 575 new' 'it is moved, and keeps its mode'
+		about "user 1001, root's directory in the source ($where)"
 		fresh
 		mkdir "$up/dir"
 		echo new >"$up/dir/file"
 		assemble
 		like "$status $err" '125 *: dir*denied*COPY --chown=1001:0*' \
-			"root's directory in the source ($where)"
-		is "$(<"$up/dir/file")" new 'is not lost'
+			'the build fails and tells why'
+		is "$(<"$up/dir/file")" new 'nothing is lost'
 	done
 	if [[ $other ]]; then
 		crosses 'user 1001 across file systems'
-		builder yes
+		has_builder yes
+		about "user 1001, root's directory in .s2i"
 		both
 		chown root "$up/.s2i/dir"
 		chmod 755 "$up/.s2i/dir"
 		assemble
-		kept "a directory of root's in .s2i" \
-			'*: .s2i/dir: Permission denied*COPY --chown=1001:0*'
+		kept '*: .s2i/dir: Permission denied*COPY --chown=1001:0*'
+		about "user 1001, a file in .s2i that it can't read"
 		both
 		chown root "$up/.s2i/dir/file"
 		chmod 600 "$up/.s2i/dir/file"
 		assemble
-		kept "a file that can't be read" \
-			'*: .s2i/dir/file: Permission denied*COPY --chown=1001:0*'
+		kept '*: .s2i/dir/file: Permission denied*COPY --chown=1001:0*'
+		about "user 1001, root's files with setuid and setgid bits in .s2i"
 		both
 		echo '#!/bin/sh' >"$up/.s2i/dir/suid"
 		cp "$up/.s2i/dir/suid" "$up/.s2i/dir/sgid"
@@ -400,7 +407,7 @@ then
 		assemble
 		is "$status $(stat -c '%u:%g %a' "$src/.s2i/dir/suid" \
 			"$src/.s2i/dir/sgid")" $'0 1001:0 775\n1001:0 775' \
-			"root's setuid does not become this user's"
+			'the bits are dropped'
 	else
 		skip 41 'needs a second file system'
 	fi
@@ -417,6 +424,7 @@ then
 	then
 		umount all
 		up=$work/up/src
+		about "user 1001, root's old .s2i in a lower layer"
 		both
 		chown -R root "$src/.s2i"
 		cd "$work" || exit
@@ -426,8 +434,7 @@ then
 		src=$work/all/src
 		cd "$src" || exit
 		assemble
-		kept "root's old .s2i in a lower layer" \
-			"*Permission denied: let user 1001 write in $src/.s2i"
+		kept "*Permission denied: let user 1001 write in $src/.s2i"
 		cd "$work" || exit
 		umount all
 		export S2I_APPLICATION_PATH=$app

@@ -3,7 +3,6 @@
 # shellcheck disable=SC2016,SC2086 # what must not be expanded; no spaces
 . "${0%/*}/../lib/tap.sh"
 . "$tests/lib/kill.sh"
-nl=$'\n'
 unset "${!GIT_@}"
 export HOME=$work GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
 chmod 711 "$work"

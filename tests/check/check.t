@@ -3,7 +3,7 @@
 # shellcheck disable=SC2016,SC2086 # what must not be expanded; no spaces
 . "${0%/*}/../lib/tap.sh"
 . "$tests/lib/findings.sh"
-nl=$'\n' cr=$'\r'
+cr=$'\r'
 unset "${!GIT_@}"
 export HOME=$work GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
 chmod 711 "$work"

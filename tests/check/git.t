@@ -3,7 +3,6 @@
 # shellcheck disable=SC2016,SC2086 # what must not be expanded; no spaces
 . "${0%/*}/../lib/tap.sh"
 . "$tests/lib/findings.sh"
-nl=$'\n'
 unset "${!GIT_@}"
 export HOME=$work GIT_CONFIG_GLOBAL=$work/gitconfig GIT_CONFIG_NOSYSTEM=1
 export GIT_AUTHOR_NAME=test GIT_AUTHOR_EMAIL=test@localhost

@@ -3,7 +3,6 @@
 # bash, all of it. Random ones: scripts/fuzz/env-scripts.
 # shellcheck disable=SC1003,SC2016,SC2089,SC2090 # the quotes are meant so
 . "${0%/*}/../lib/tap.sh"
-nl=$'\n'
 app
 mkdir -p "$app/etc" empty marked
 script=$hooks/deploy_env

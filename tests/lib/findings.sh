@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What s2i-check finds, for tests that have its path in $check and a newline
-# in $nl. Sourced behind tap.sh.
+# in $nl. Sourced after tap.sh.
 
 # check [ARG...]: without its notes, which environment/plain.t has.
 check() {

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Killing a program at one system call of its after the other. Sourced behind
+# Killing a program at one system call of its after the other. Sourced after
 # tap.sh by tests that have strace.
 #
 #	can_kill		whether this machine lets us; valgrind's own calls

@@ -11,9 +11,12 @@
 #	ok NAME COMMAND...	COMMAND succeeds
 #	skip N WHY		N tests can't run here; WHY names what is lacking.
 #				They fail if S2IBOX_SKIP=never
+#	executable FILE		an executable file, from stdin
 #	app			./app is an application: S2I_APPLICATION_PATH
 #	hook NAME		an executable hook in it, from stdin
 #	env_script NAME		an env script in it, from stdin
+#
+# $nl is a newline.
 #
 # S2IBOX_SUITE names the tool that s2ibox was built for or runs under. What
 # lib/left-out lists for that tool may fail, or isn't run at all.
@@ -76,10 +79,11 @@ if left_out '*'; then
 fi
 
 umask 022
+nl=$'\n'
 work=$(mktemp -d "${TMPDIR:-/tmp}/s2ibox test's.XXXXXX") || exit 1
 work=$(realpath "$work")
 cd "$work" || exit 1
-count=0 failed=0 tap_heading= tap_skipped=
+count=0 failed=0 tap_heading='' tap_skipped=''
 tap_names=()
 
 finish() {
@@ -172,8 +176,12 @@ app() {
 	export S2I_APPLICATION_PATH=$app S2I_SCRIPTS_PATH=$scripts
 }
 
+executable() {
+	cat >"$1" && chmod +x "$1"
+}
+
 hook() {
-	cat >"$hooks/$1" && chmod +x "$hooks/$1"
+	executable "$hooks/$1"
 }
 
 env_script() {

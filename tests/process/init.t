@@ -5,9 +5,6 @@
 app
 cd "$src" || exit 1
 export work S2IBOX
-script() {
-	cat >"$1" && chmod +x "$1"
-}
 namespace=(unshare --fork --pid --mount-proc --kill-child)
 if "${namespace[@]}" true 2>/dev/null; then
 	able=yes
@@ -25,7 +22,7 @@ inner() {
 
 # Each signal, one by one.
 for pid1 in ${able:+1} ''; do
-	script "$scripts/run" <<-'END'
+	executable "$scripts/run" <<-'END'
 		#!/usr/bin/perl
 		use POSIX;
 		open my $tell, ">", $ENV{EVENTS} or die;
@@ -84,7 +81,7 @@ done
 # Status.
 for init in 1 group; do
 	for end in 'exit 0:0' 'exit 7:7' 'kill -TERM $$:143' 'kill -KILL $$:137'; do
-		script "$scripts/run" <<<"${end%:*}"
+		executable "$scripts/run" <<<"${end%:*}"
 		S2I_INIT=$init run "$S2IBOX" run
 		is "$status" "${end##*:}" "S2I_INIT=$init: ${end%:*} is ${end##*:}"
 		[[ $able ]] || continue
@@ -92,7 +89,7 @@ for init in 1 group; do
 		is "$status" "${end##*:}" '... as PID 1, too'
 	done
 done
-script "$scripts/run" <<<'echo started'
+executable "$scripts/run" <<<'echo started'
 for bad in 2 yes GROUP ' 1'; do
 	S2I_INIT=$bad run "$S2IBOX" run
 	is "$status.$out" 125. "S2I_INIT=$bad: 125, and nothing is started"
@@ -100,14 +97,14 @@ for bad in 2 yes GROUP ' 1'; do
 done
 S2I_INIT='' run "$S2IBOX" run
 is "$status.$out" 0.started 'an empty one counts as unset'
-script "$scripts/run" <<<'echo "$(ps -o pgid= -p $$) $$"'
+executable "$scripts/run" <<<'echo "$(ps -o pgid= -p $$) $$"'
 S2I_INIT=1 run "$S2IBOX" run
 read -r group own <<<"$out"
 is "$group" "$own" 'the application has a process group of its own'
 rm "$scripts/run"
 S2I_INIT=1 run "$S2IBOX" run
 is "$status" 127 'nothing to run: 127'
-script "$scripts/run" <<<'#!/no/such/interpreter'
+executable "$scripts/run" <<<'#!/no/such/interpreter'
 S2I_INIT=1 run "$S2IBOX" run
 is "$status" 127 'without its interpreter: 127'
 like "$err" '*/no/such/interpreter*' '... which is named'
@@ -115,7 +112,7 @@ like "$err" '*/no/such/interpreter*' '... which is named'
 # Orphans: reaped, by the subreaper as well as by PID 1.
 mkfifo "$work/second"
 exec 7<>"$work/second"
-script "$scripts/run" <<-'END'
+executable "$scripts/run" <<-'END'
 	#!/bin/bash
 	for i in {1..20}; do
 		(setsid bash -c 'read -r _ <"$work/second"; tell over' &)
@@ -139,7 +136,7 @@ for pid1 in ${able:+1} ''; do
 	join
 	is "$status" 0 '... and it ends with the application'
 done
-script "$scripts/run" <<-'END'
+executable "$scripts/run" <<-'END'
 	#!/bin/bash
 	for i in {1..20}; do
 		(setsid sleep 0 &)
@@ -159,7 +156,7 @@ for pid1 in ${able:+1} ''; do
 done
 
 # Memory while it sits there.
-script "$scripts/run" <<-'END'
+executable "$scripts/run" <<-'END'
 	#!/bin/bash
 	tell up
 	released
@@ -183,7 +180,7 @@ if [[ ! $able ]]; then
 fi
 
 # As PID 1, during deploy: signals without a handler must not be lost.
-script "$scripts/run" <<<'echo started'
+executable "$scripts/run" <<<'echo started'
 for init in '' 1; do
 	for what in 'exec sleep 60' 'trap "exit 0" TERM HUP; sleep 60 & wait'; do
 		hook deploy <<<"#!/bin/bash
@@ -248,7 +245,7 @@ run "${namespace[@]}" "$S2IBOX" run
 ok '... and none by itself' test $? = 0
 
 # Probes in the namespace, with the application as PID 1.
-script "$scripts/run" <<-'END'
+executable "$scripts/run" <<-'END'
 	#!/bin/bash
 	"$S2IBOX" ready
 	status=$?

@@ -7,13 +7,10 @@ cd "$src" || exit 1
 mkdir -p .s2i/jobs/some "$work/upload"
 export S2I_UPLOAD_PATH=$work/upload
 
-script() {
-	cat >"$1" && chmod +x "$1"
-}
 
 # What waits, and so does a child of it; both log the signal, and exit 0.
 waiter() {
-	script "$1" <<-'END'
+	executable "$1" <<-'END'
 		#!/bin/bash
 		for s in TERM INT HUP QUIT; do
 			trap "echo script $s >>\"\$log\"; exit 0" $s
@@ -25,7 +22,7 @@ waiter() {
 	END
 }
 never() {
-	script "$1" <<<'echo "${0##*/} was started" >>"$log"'
+	executable "$1" <<<'echo "${0##*/} was started" >>"$log"'
 }
 
 # ends SIGNAL NUMBER WHAT COMMAND...: it ends all, and nothing comes after.
@@ -105,7 +102,7 @@ hook deploy <<-'END'
 	tell up
 	while :; do wait $!; done
 END
-script "$scripts/run" <<<'echo the application'
+executable "$scripts/run" <<<'echo the application'
 : >"$log"
 start "$S2IBOX" run
 await up
@@ -155,12 +152,12 @@ is "$status.$out" '0.the application' 'and so does what deploy_env ignores'
 rm "$hooks/deploy_env"
 
 # At exec all is as it was at the start.
-script "$scripts/run" <<-'END'
+executable "$scripts/run" <<-'END'
 	#!/usr/bin/perl
 	open my $f, '<', '/proc/self/status' or die;
 	print grep { /^Sig(Pnd|Blk|Ign|Cgt)/ } <$f>;
 END
-script "$hooks/deploy" <"$scripts/run"
+executable "$hooks/deploy" <"$scripts/run"
 with() {	# with WHAT: a command that sets it and becomes the rest
 	perl -MPOSIX -e '
 		for (split / /, shift) {
@@ -193,7 +190,7 @@ run "$S2IBOX" run
 is "$status.$out" "0.$bare
 $bare" "what deploy_env ignores counts"
 rm "$hooks/deploy_env"
-script "$hooks/deploy" <<<'exit 3'
+executable "$hooks/deploy" <<<'exit 3'
 run with CHLD "$S2IBOX" run
 is "$status" 3 'an ignored SIGCHLD does not hide the status'
 
@@ -206,7 +203,7 @@ hook deploy <<-'END'
 	echo $! >>"$work/left"
 END
 export work
-script "$scripts/run" <<<'kill -0 $(<"$work/left") && echo they run'
+executable "$scripts/run" <<<'kill -0 $(<"$work/left") && echo they run'
 run "$S2IBOX" run
 is "$status.$out" '0.they run' 'the application finds what deploy left running'
 S2I_INIT=1 run "$S2IBOX" run
@@ -223,7 +220,7 @@ hook run <<-'END'
 	#!/bin/bash
 	(:); exec "$S2I_SCRIPTS_PATH/run"
 END
-script "$scripts/run" <<-'END'
+executable "$scripts/run" <<-'END'
 	#!/bin/sh
 	exec sleep 62
 END
