@@ -39,7 +39,7 @@ run_step(const char *name, const char *path, char **operands)
 
 	progress("Running %s", path);
 	status = child_run(&(struct child){ .path = path,
-	    .argv = argv_with(path, operands) });
+	    .argv = argv_for(path, operands) });
 	timings_add(name, path, start);
 	return status;
 }
@@ -188,12 +188,15 @@ give_permissions(void)
 static int
 assemble_main(const struct applet *me, int argc, char **argv)
 {
-	char **operands = operands_after(argc, argv), *upload, *script;
+	char **operands = operands_of(argc, argv), *upload, *script;
 	long start;
 
 	(void)me;
 	timings_load(environment_note());
-	paths_require_source(environment_stage() != STAGE_NONE);
+	if (environment_stage() == STAGE_NONE)
+		paths_require_source();
+	else
+		paths_enter_source();	/* an env script may have left it */
 	upload = paths_upload(argv[0]);
 	environment_set_note(timings_text());
 	environment_make(STAGE_BASH_ENV, argv, operands);

@@ -24,15 +24,15 @@ run_hook(const char *path, char **operands, long timeout, const char *file)
 	int fd = -1, status;
 
 	if (file) {
-		fd = once_begin(file);
+		fd = once_lock(file);
 		if (fd == -1)
 			return 0;
 	}
 	status = child_run(&(struct child){ .path = path,
-	    .argv = argv_with(path, operands), .timeout = timeout,
+	    .argv = argv_for(path, operands), .timeout = timeout,
 	    .dies_with_us = file != NULL });
 	if (status == 0 && file)
-		once_done(fd, file);
+		once_record(fd, file);
 	return status;
 }
 
@@ -70,7 +70,7 @@ hook_main(const struct applet *me, int argc, char **argv)
 	environment_make(STAGE_DEPLOY, argv, operands);
 	path = hook_path(name);
 	if (path_exists(path) && !timeout && !file)
-		become(path, argv_with(path, operands));
+		become(path, argv_for(path, operands));
 	if (path_exists(path))
 		return run_hook(path, operands, timeout, file);
 	if (!hook_is_known(name))

@@ -20,18 +20,6 @@
 static char **jobs;
 static size_t jobs_count;
 
-static int
-is_job_name(const struct dirent *entry)
-{
-	return !is_leftover(entry->d_name);
-}
-
-static int
-by_bytes(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
-}
-
 /* Adds the jobs in .s2i/KIND/CATEGORY; false where there is none such. */
 static bool
 find_jobs(const char *kind, const char *category)
@@ -44,7 +32,7 @@ find_jobs(const char *kind, const char *category)
 
 	if (!path_exists(dir))
 		return false;
-	n = scandir(dir, &entries, is_job_name, by_bytes);
+	n = entries_read(dir, &entries);
 	if (n == -1)
 		die(STATUS_OWN, "cannot read %s:", dir);
 	jobs = xrealloc(jobs, (jobs_count + (size_t)n + 1) * sizeof(*jobs));
@@ -102,7 +90,7 @@ run_jobs(bool go_on, long timeout)
 
 	for (i = 0; i < jobs_count; i++)
 		if (access(jobs[i], X_OK) == -1)
-			exec_failed(jobs[i], argv_with(jobs[i], NULL), errno);
+			exec_failed(jobs[i], argv_for(jobs[i], NULL), errno);
 	for (i = 0; i < jobs_count; i++) {
 		status = child_run(&(struct child){ .path = jobs[i],
 		    .argv = (char *[]){ jobs[i], NULL }, .timeout = timeout });

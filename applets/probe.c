@@ -29,7 +29,7 @@ run_probe(const char *path, char **operands, long timeout, long wait)
 	struct timespec pause = { 0, 0 };
 	struct child probe = {
 		.path = path,
-		.argv = argv_with(path, operands),
+		.argv = argv_for(path, operands),
 		.no_input = true,
 		.kill_at_once = true,
 		.dies_with_us = true,

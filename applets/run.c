@@ -53,12 +53,15 @@ init_wanted(void)
 static int
 run_main(const struct applet *me, int argc, char **argv)
 {
-	char **operands = operands_after(argc, argv), *run, *deploy;
+	char **operands = operands_of(argc, argv), *run, *deploy;
 	const char *init;
 	int status;
 
 	(void)me;
-	paths_require_source(environment_stage() != STAGE_NONE);
+	if (environment_stage() == STAGE_NONE)
+		paths_require_source();
+	else
+		paths_enter_source();	/* an env script may have left it */
 	environment_make(STAGE_DEPLOY, argv, operands);
 	warn_of_shell(argv[0]);
 	init = init_wanted();
@@ -67,7 +70,7 @@ run_main(const struct applet *me, int argc, char **argv)
 	if (path_exists(deploy)) {
 		progress("Running %s", deploy);
 		status = child_run(&(struct child){ .path = deploy,
-		    .argv = argv_with(deploy, NULL) });
+		    .argv = argv_for(deploy, NULL) });
 		if (status != 0)
 			die(status, "%s: %s: the application is not started",
 			    deploy, status_text(status));
@@ -84,9 +87,9 @@ run_main(const struct applet *me, int argc, char **argv)
 	progress("Running %s", run);
 	if (init)
 		return child_run(&(struct child){ .path = run,
-		    .argv = argv_with(run, operands), .as_init = true,
+		    .argv = argv_for(run, operands), .as_init = true,
 		    .to_leader = strcmp(init, "1") == 0 });
-	become(run, argv_with(run, operands));
+	become(run, argv_for(run, operands));
 }
 
 const struct applet applet_run = {

@@ -14,7 +14,7 @@
 static int
 shell_main(const struct applet *me, int argc, char **argv)
 {
-	char **operands = operands_after(argc, argv), *shell;
+	char **operands = operands_of(argc, argv), *shell;
 	char *words[] = { "bash", "-i", NULL };
 
 	(void)me;
@@ -28,7 +28,7 @@ shell_main(const struct applet *me, int argc, char **argv)
 	if (!shell)
 		die(STATUS_NOTFOUND, "there is neither bash nor sh in PATH");
 	if (*operands)
-		become(shell, argv_with(words[0], operands));
+		become(shell, argv_for(words[0], operands));
 	if (!isatty(STDIN_FILENO))	/* commands from a pipe: no prompts */
 		words[1] = NULL;
 	become(shell, words);

@@ -138,7 +138,7 @@ main(int argc, char **argv)
 
 	open_standard_descriptors();
 	environment_resume();
-	self_remember(argc > 0 ? argv[0] : "");
+	self_remember_file(argc > 0 ? argv[0] : "");
 	if (argc < 1)
 		unknown("(started without a name)");
 	name = path_base(argv[0]);

@@ -1,6 +1,6 @@
 /*
- * The door of app: where an application's things are, and what s2ibox itself
- * is and installs.
+ * The door of app: where an application's things are, what an applet was asked
+ * to do, and which file s2ibox is.
  */
 #ifndef APP_H
 #define APP_H
@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 struct applet;
+struct dirent;
 
 /* paths.c */
 extern struct paths {
@@ -17,18 +18,20 @@ extern struct paths {
 	char *scripts;
 } paths;
 void paths_enter_source(void);
-void paths_require_source(bool resumed);
+void paths_require_source(void);
 char *paths_upload(const char *started_as);
 
 /* hook.c */
 extern const char *const hook_names[];	/* ends with NULL */
 char *hook_path(const char *name);
 bool hook_is_known(const char *name);
-bool is_leftover(const char *name);
 char *builder_script(const char *name);
 
+/* entries.c */
+int entries_read(const char *dir, struct dirent ***entries);
+
 /* self.c */
-void self_remember(const char *called);
+void self_remember_file(const char *called);
 const char *self_path(void);
 bool is_s2ibox(const char *path);
 
@@ -40,12 +43,12 @@ char *install_links(const char *dir, const struct applet *const list[],
     const char *target);
 
 /* operands.c */
-char **operands_after(int argc, char **argv);
-char **argv_with(const char *name, char *const *operands);
+char **operands_of(int argc, char **argv);
+char **argv_for(const char *name, char *const *operands);
 bool is_file_name(const char *name);
 
 /* once.c */
-int once_begin(const char *file);
-void once_done(int fd, const char *file);
+int once_lock(const char *file);
+void once_record(int fd, const char *file);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Action hooks and the builder's scripts: where they are, and which names
+ * Where action hooks and the builder's scripts are, and which names of hooks
  * have a meaning.
  */
 #include <stdlib.h>
@@ -13,14 +13,14 @@ const char *const hook_names[] = {
 	"ready", "alive", NULL
 };
 
-/* The path of hook NAME, whether it is there or not; it lasts. */
+/* The path of the hook NAME, whether it is there or not. Never freed. */
 char *
 hook_path(const char *name)
 {
 	return permanent_text(paths.source, "/.s2i/action_hooks/", name, NULL);
 }
 
-/* Whether some applet runs a hook of that name: it may be missing then. */
+/* Whether some applet runs the hook NAME, so that it may be missing. */
 bool
 hook_is_known(const char *name)
 {
@@ -33,30 +33,8 @@ hook_is_known(const char *name)
 }
 
 /*
- * Whether NAME is what editors and packages leave behind, or begins with a
- * dot: no job, and no hook.
- */
-bool
-is_leftover(const char *name)
-{
-	static const char *const ends[] = {
-		"~", ".swp", ".orig", ".rej", ".rpmsave", ".rpmnew",
-		".rpmorig", ".dpkg-old", ".dpkg-new", ".dpkg-dist", NULL
-	};
-	const size_t n = strlen(name);
-	size_t i, m;
-
-	for (i = 0; ends[i]; i++) {
-		m = strlen(ends[i]);
-		if (n >= m && strcmp(name + n - m, ends[i]) == 0)
-			return true;
-	}
-	return *name == '.';
-}
-
-/*
- * The path of the builder's own script NAME, or NULL where there is none: one
- * that is s2ibox itself doesn't count. The caller owns it.
+ * The path of the builder's own script NAME, which the caller owns, or NULL if
+ * there is none. A script that is s2ibox itself doesn't count.
  */
 char *
 builder_script(const char *name)

@@ -1,6 +1,6 @@
 /*
- * Doing a thing once: FILE is empty until it has been done, and locked by
- * who is about to do it. The lock is gone with this process.
+ * Doing a thing only once. FILE is empty until it has been done, and locked by
+ * the process that is about to do it. The lock ends with that process.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -17,12 +17,12 @@
 enum { RECORD_MAX = 64 };
 
 /*
- * Waits for the lock on FILE, made if need be. Returns its descriptor, which
- * no exec keeps, or -1 if it has been done. Dies, 125, where FILE can't be
- * locked, or could not be written to afterwards.
+ * Waits for the lock on FILE, which is made if it is missing. Returns its
+ * descriptor, which is close-on-exec, or -1 if the thing has been done. Dies,
+ * 125, if FILE can't be locked, or could not be written to afterwards.
  */
 int
-once_begin(const char *file)
+once_lock(const char *file)
 {
 	int fd = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0664);
 	struct stat st;
@@ -38,16 +38,19 @@ once_begin(const char *file)
 		close(fd);
 		return -1;
 	}
-	/* A full disk shows now; not every file system can tell, though. */
+	/* Shows a full disk before the hook runs, if the file system can. */
 	if (fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, RECORD_MAX) == -1 &&
 	    (errno == ENOSPC || errno == EDQUOT))
 		die(STATUS_OWN, "cannot write to %s:", file);
 	return fd;
 }
 
-/* Records in FILE, open as FD, that it has been done; or dies with 125. */
+/*
+ * Records in FILE, which once_lock has opened as FD, that the thing has been
+ * done, and when; or dies with 125.
+ */
 void
-once_done(int fd, const char *file)
+once_record(int fd, const char *file)
 {
 	char record[RECORD_MAX];
 	time_t now = time(NULL);
@@ -56,7 +59,7 @@ once_done(int fd, const char *file)
 
 	gmtime_r(&now, &utc);
 	n = strftime(record, sizeof(record), "%Y-%m-%dT%H:%M:%SZ\n", &utc);
-	if (!write_all(fd, record, n) || fsync(fd) == -1) {
+	if (write(fd, record, n) != (ssize_t)n || fsync(fd) == -1) {
 		warn("the hook has run, but %s could not be written, so that "
 		    "it will run again:", file);
 		if (ftruncate(fd, 0) == -1)

@@ -7,18 +7,18 @@
 #include "app.h"
 
 /*
- * The operands of an applet without options: all arguments, which belong to
- * a script or shell, but a "--" before them.
+ * The operands of an applet without options: all its arguments, except for a
+ * "--" before them.
  */
 char **
-operands_after(int argc, char **argv)
+operands_of(int argc, char **argv)
 {
 	return argv + (argc > 1 && strcmp(argv[1], "--") == 0 ? 2 : argc > 0);
 }
 
-/* NAME and, behind it, the operands, if any (NULL); it lasts. */
+/* The argv of a program: NAME, then OPERANDS unless NULL. Never freed. */
 char **
-argv_with(const char *name, char *const *operands)
+argv_for(const char *name, char *const *operands)
 {
 	size_t n = 0;
 	char **argv;

@@ -1,5 +1,6 @@
 /*
- * Where things are: the table "Paths" of s2ibox(1), and nowhere else.
+ * Where an application's things are: the table "Paths" of s2ibox(1). No other
+ * file knows.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 
 struct paths paths;
 
-/* PATH, which lasts, as what lasts. */
+/* PATH as an absolute one. Neither of the two is ever freed. */
 static char *
 absolute(const char *path)
 {
@@ -27,43 +28,16 @@ application_path(void)
 	return absolute(path ? path : "/opt/app-root");
 }
 
-/*
- * Makes DIR the working directory, unless it is: then PWD may name it
- * otherwise, by a link. False with errno where it can't.
- */
-static bool
-enter(const char *dir)
-{
-	const char *pwd = variable("PWD");
-
-	if (pwd && strcmp(pwd, dir) != 0 && path_is_same(".", dir))
-		return true;
-	if (chdir(dir) == -1)
-		return path_is_same(".", dir);
-	variable_set("PWD", dir);
-	return true;
-}
-
-/* The source path; with ENTERED the working directory, too, or 125. */
 static char *
-source_path(bool entered)
+source_path(void)
 {
 	const char *given = variable("S2I_SOURCE_PATH");
 	char *path;
 
-	if (given) {
-		path = absolute(given);
-	} else {
-		path = permanent_text(paths.application, "/src", NULL);
-		if (entered && enter(path))
-			return path;
-		if (!path_is_directory(path))
-			return path_absolute("");
-	}
-	if (entered && !enter(path))
-		die(STATUS_OWN, "cannot enter the source path %s "
-		    "(S2I_SOURCE_PATH says where it is):", path);
-	return path;
+	if (given)
+		return absolute(given);
+	path = permanent_text(paths.application, "/src", NULL);
+	return path_is_directory(path) ? path : path_absolute("");
 }
 
 static char *
@@ -83,35 +57,57 @@ scripts_path(void)
 	return absolute(path);
 }
 
+/* Fills paths, and exports them to all that is run. */
 static void
-load(bool entered)
+find_paths(void)
 {
 	paths.application = application_path();
-	paths.scripts = scripts_path();		/* before we go elsewhere */
-	paths.source = source_path(entered);
+	paths.source = source_path();
+	paths.scripts = scripts_path();
 	variable_set("S2I_APPLICATION_PATH", paths.application);
 	variable_set("S2I_SOURCE_PATH", paths.source);
 	variable_set("S2I_SCRIPTS_PATH", paths.scripts);
 }
 
 /*
- * Fills paths, exports them to all that is run and makes the source path the
- * working directory. Dies, 125, where it can't.
+ * Makes DIR the working directory. If it is that already, PWD may go on to
+ * name it by another way, through a link. Returns false, with errno, if that
+ * fails.
+ */
+static bool
+change_directory(const char *dir)
+{
+	const char *pwd = variable("PWD");
+
+	if (pwd && strcmp(pwd, dir) != 0 && path_is_same(".", dir))
+		return true;
+	if (chdir(dir) == -1)
+		return path_is_same(".", dir);
+	variable_set("PWD", dir);
+	return true;
+}
+
+/*
+ * Fills paths, exports them to all that is run, and makes the source path the
+ * working directory. Dies, 125, if that fails.
  */
 void
 paths_enter_source(void)
 {
-	load(true);
+	find_paths();
+	if (!change_directory(paths.source))
+		die(STATUS_OWN, "cannot enter the source path %s "
+		    "(S2I_SOURCE_PATH says where it is):", paths.source);
 }
 
 /*
- * The same for who must be started in the source path: an env script may have
- * left it, nobody else.
+ * The same for an applet that must be started in the source path: dies, 125,
+ * if the working directory is another one.
  */
 void
-paths_require_source(bool resumed)
+paths_require_source(void)
 {
-	load(resumed);
+	find_paths();
 	if (!path_is_directory(paths.source))
 		die(STATUS_OWN, "there is no source path %s: "
 		    "S2I_SOURCE_PATH says where it is", paths.source);
@@ -122,9 +118,9 @@ paths_require_source(bool resumed)
 }
 
 /*
- * Where S2I has put the application's source, by how assemble was
- * STARTED_AS; the caller owns it. It is no link, where it is there, so it can
- * be walked. Dies, 125, where that and the source path lie within each other.
+ * Where S2I has put the application's source; STARTED_AS, assemble's argv[0],
+ * tells. The caller owns the path, which holds no link if it is there, so that
+ * it can be walked. Dies, 125, if it lies in the source path or around it.
  */
 char *
 paths_upload(const char *started_as)

@@ -5,18 +5,17 @@
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "../lib/lib.h"
 #include "app.h"
 
-enum { SELF_MAX = 16 << 20 };	/* no s2ibox will ever be larger, in bytes */
+enum { SELF_MAX = 16 << 20 };	/* bytes: no s2ibox will ever be larger */
 
-/* Tells a copy of any version: adopt and install may replace such a file. */
+/* In every version of s2ibox: adopt and install may replace such a file. */
 static const char signature[] = "\n@(#) this file is s2ibox\n";
 
 static bool
-is_program_file(const char *path)
+is_elf_file(const char *path)
 {
 	char head[4];
 
@@ -24,13 +23,16 @@ is_program_file(const char *path)
 	    memcmp(head, "\177ELF", 4) == 0;
 }
 
-/* What was started, absolute; NULL where the kernel doesn't tell. */
+/* The file that was started, absolute; NULL if the kernel doesn't tell. */
 static char *started;
-static bool called_so;		/* by its own name: no script's interpreter */
+static bool named_so;	/* argv[0] names it: this isn't a script's interpreter */
 
-/* To be called, with argv[0], before the working directory changes. */
+/*
+ * Remembers which file was started. To be called, with argv[0], before the
+ * working directory changes.
+ */
 void
-self_remember(const char *called)
+self_remember_file(const char *called)
 {
 	/* NOLINTNEXTLINE(performance-no-int-to-ptr): so the kernel tells it */
 	const char *path = (const char *)getauxval(AT_EXECFN);
@@ -38,44 +40,44 @@ self_remember(const char *called)
 	if (!path)
 		return;
 	started = *path == '/' ? (char *)path : path_absolute(path);
-	called_so = strcmp(path_base(path), path_base(called)) == 0;
+	named_so = strcmp(path_base(path), path_base(called)) == 0;
+}
+
+/* Whether the started file is this program, and will be there later on. */
+static bool
+is_started_file_ours(void)
+{
+	/* A descriptor that was executed may be closed, or another file's. */
+	if (!started || strncmp(started, "/dev/fd/", 8) == 0 ||
+	    strncmp(started, "/proc/", 6) == 0)
+		return false;
+	/* For the interpreter of a "#!" line it is the script. */
+	return named_so || is_elf_file(started);
 }
 
 /*
- * The absolute path of this program's file. The kernel's own word needs no
- * /proc; but it is the script's name where this is the interpreter of a "#!"
- * line, and may not last where a descriptor was started.
+ * The absolute path of this program's file. What the kernel says at the start
+ * is preferred, as it needs no /proc.
  */
 const char *
 self_path(void)
 {
-	static char *path;
-	ssize_t n;
+	static const char *path;
 
-	if (path)
-		return path;
-	if (started && strncmp(started, "/dev/fd/", 8) != 0 &&
-	    strncmp(started, "/proc/", 6) != 0 &&
-	    (called_so || is_program_file(started))) {
+	if (!path && is_started_file_ours())
 		path = started;
-		return path;
-	}
-	path = xrealloc(NULL, 4097);
-	n = readlink("/proc/self/exe", path, 4096);
-	if (n > 0) {
-		path[n] = '\0';
-		return path;
-	}
-	if (!started)
+	if (!path)
+		path = path_link("/proc/self/exe");
+	if (!path)
+		path = started;
+	if (!path)
 		die(STATUS_OWN, "cannot tell which file this is: mount /proc");
-	free(path);
-	path = started;
 	return path;
 }
 
 /*
- * Whether PATH is s2ibox: the same file, or one with our signature, which
- * copies and other versions have as well. False where it can't be read.
+ * Whether PATH is s2ibox: this very file, or one with the signature that
+ * copies and other versions have as well. False if it can't be read.
  */
 bool
 is_s2ibox(const char *path)
@@ -88,7 +90,7 @@ is_s2ibox(const char *path)
 	if (path_is_same(path, self_path()))
 		return true;
 	if (stat(path, &st) == -1 || !S_ISREG(st.st_mode) ||
-	    st.st_size > SELF_MAX || !is_program_file(path))
+	    st.st_size > SELF_MAX || !is_elf_file(path))
 		return false;
 	text = read_file(path, &length);
 	found = text && memmem(text, length, signature, sizeof(signature) - 1);

@@ -26,18 +26,6 @@ exists(const char *path)
 	return lstat(path, &st) == 0;
 }
 
-static int
-by_bytes(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static int
-is_named(const struct dirent *entry)
-{
-	return !is_leftover(entry->d_name);
-}
-
 /*
  * Calls CHECK for each entry of the directory DIR, by name, with its path;
  * leftovers and what begins with a dot are passed over. DIR may be missing.
@@ -49,7 +37,7 @@ check_each(const char *dir, void (*check)(const char *path, const char *name))
 	char *path;
 	int i, n;
 
-	n = scandir(dir, &entries, is_named, by_bytes);
+	n = entries_read(dir, &entries);
 	if (n == -1 && (errno != ENOENT || exists(dir)))
 		report_error(dir, 0, "cannot be read: %s", strerror(errno));
 	for (i = 0; i < n; i++) {

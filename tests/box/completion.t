@@ -128,8 +128,8 @@ for name in "${names[@]}" new$'\n'line -t deploy_env build_env .hidden; do
 done
 mkdir "$hooks/directory"
 mapfile -t ends < <(sed -n '/ends\[\]/,/}/s/[^"]*"\([^"]*\)"[^"]*/\1\n/gp' \
-	"$tests/../core/app/hook.c" | grep .)
-ok 'core/app/hook.c tells what is left over' test "${#ends[@]}" -gt 8
+	"$tests/../core/app/entries.c" | grep .)
+ok 'core/app/entries.c tells what is left over' test "${#ends[@]}" -gt 8
 for name in "${ends[@]}"; do
 	: >"$hooks/left$name"
 done
