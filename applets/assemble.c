@@ -116,7 +116,7 @@ check(void)
 	if (!path_exists(".s2i"))
 		return;
 	progress("Checking .s2i");
-	errors = check_hooks("", CHECK_BUILD);
+	errors = check_hooks("", CHECK_IN_BUILD);
 	timings_add("check", "the check of .s2i", start);
 	if (errors)
 		fail(xasprintf("the check of .s2i: %zu error%s", errors,

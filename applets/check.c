@@ -14,19 +14,19 @@
 static int
 check_main(const struct applet *me, int argc, char **argv)
 {
-	enum check_where where = CHECK_REPO;
+	enum check_purpose purpose = CHECK_FOR_S2I;
 	int option;
 
 	while ((option = getopt(argc, argv, "+:s")) != -1) {
 		if (option != 's')
 			usage_option(me, option, argv);
-		where = CHECK_LINKS;
+		purpose = CHECK_FOR_DOCKERFILE;
 	}
 	if (optind < argc - 1)
 		usage(me, "one DIR is enough");
 	if (argv[optind] && strcmp(argv[optind], ".") != 0)
-		check_git_stay();
-	return check_hooks(directory_enter(argv[optind]), where) > 0;
+		git_keep_variables();
+	return check_hooks(directory_enter(argv[optind]), purpose) > 0;
 }
 
 const struct applet applet_check = {

@@ -1,6 +1,7 @@
 /*
- * What is wrong in an application's .s2i, before it is built: s2i-check, and
- * s2i-assemble's own check.
+ * Finds what is wrong in an application's .s2i, for s2i-check and for the check
+ * that s2i-assemble makes. Here is what is looked at; script.c knows what may
+ * be wrong in one file.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -18,17 +19,9 @@
 #define BIN ".s2i/bin"
 #define HOOKS ".s2i/action_hooks"
 
-static bool
-exists(const char *path)
-{
-	struct stat st;
-
-	return lstat(path, &st) == 0;
-}
-
 /*
- * Calls CHECK for each entry of the directory DIR, by name, with its path;
- * leftovers and what begins with a dot are passed over. DIR may be missing.
+ * Calls CHECK with the path and the name of each entry of the directory DIR,
+ * except for dotfiles and leftovers. DIR may be missing.
  */
 static void
 check_each(const char *dir, void (*check)(const char *path, const char *name))
@@ -38,7 +31,7 @@ check_each(const char *dir, void (*check)(const char *path, const char *name))
 	int i, n;
 
 	n = entries_read(dir, &entries);
-	if (n == -1 && (errno != ENOENT || exists(dir)))
+	if (n == -1 && (errno != ENOENT || path_exists(dir)))
 		report_error(dir, 0, "cannot be read: %s", strerror(errno));
 	for (i = 0; i < n; i++) {
 		path = xasprintf("%s/%s", dir, entries[i]->d_name);
@@ -50,34 +43,41 @@ check_each(const char *dir, void (*check)(const char *path, const char *name))
 		free(entries);
 }
 
-/* A name that nearly is one of NAMES, where that one is missing. */
+/*
+ * Reports the NAME of PATH if it nearly is one of NAMES (NULL-ended), and that
+ * one is missing. Returns whether it is.
+ */
 static bool
 check_spelling(const char *path, const char *name, const char *const names[])
 {
 	const char *meant = nearest_name(name, names);
+	struct stat st;
 	char *other;
-	bool found;
+	bool missing;
 
 	if (!meant)
 		return false;
 	other = xasprintf("%.*s%s", (int)(strlen(path) - strlen(name)), path,
 	    meant);
-	found = !exists(other);
-	if (found)
-		report_warning(path, 0, "nothing runs that name: did you mean "
+	missing = lstat(other, &st) == -1;	/* or in no readable place */
+	if (missing)
+		report_warning(path, 0, "nothing uses that name: did you mean "
 		    "%s?", meant);
 	free(other);
-	return found;
+	return missing;
 }
 
-/* OpenShift 2 ran these of itself; pre_stop is as good a name today. */
+/*
+ * Reports a hook that OpenShift 2 ran by itself. Its pre_stop is not among
+ * them: that name is as good as any other for a hook of the pod's preStop.
+ */
 static void
-check_v2(const char *path, const char *name)
+check_openshift2(const char *path, const char *name)
 {
 	static const char replaced[] = "a container is replaced, not restarted";
 	static const struct {
 		const char *name, *cure;
-	} v2[] = {
+	} hooks[] = {
 		{ "post_deploy", "call s2i-hook post_deploy from postStart" },
 		{ "post_start", "call s2i-hook post_start from postStart" },
 		{ "pre_start", "call s2i-hook pre_start from deploy" },
@@ -87,13 +87,16 @@ check_v2(const char *path, const char *name)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(v2) / sizeof(*v2); i++)
-		if (strcmp(name, v2[i].name) == 0)
+	for (i = 0; i < sizeof(hooks) / sizeof(*hooks); i++)
+		if (strcmp(name, hooks[i].name) == 0)
 			report_warning(path, 0, "nothing runs it by itself, as "
-			    "OpenShift 2 did: %s", v2[i].cure);
+			    "OpenShift 2 did: %s", hooks[i].cure);
 }
 
-/* What hooks read or source: no bit, no "#!", and a name that says so. */
+/*
+ * Whether PATH is what hooks read or source, not a hook itself: by its NAME,
+ * and since it has neither the execute bit nor a "#!" line.
+ */
 static bool
 is_data(const char *path, const char *name)
 {
@@ -118,7 +121,7 @@ check_hook(const char *path, const char *name)
 	if (!hook_is_known(name)) {
 		if (!check_spelling(path, name, env) &&
 		    !check_spelling(path, name, hook_names))
-			check_v2(path, name);
+			check_openshift2(path, name);
 		if (path_is_directory(path)) {
 			report_warning(path, 0, "is a directory, not a hook");
 			return;
@@ -143,8 +146,8 @@ check_category(const char *path, const char *name)
 	if (path_is_directory(path))
 		check_each(path, check_job);
 	else if (!is_data(path, name))
-		report_warning(path, 0, "is in no category, so that nothing "
-		    "runs it: make a directory for it");
+		report_warning(path, 0, "is in no category, so nothing runs "
+		    "it: make a directory for it");
 }
 
 static void
@@ -162,61 +165,58 @@ check_entry(const char *path, const char *name)
 }
 
 /*
- * S2I takes each of these alone out of .s2i/bin, if stat(2) finds it: that a
- * link leads to a file is not enough.
+ * Checks .s2i/bin/NAME, which S2I takes out of there alone, if stat(2) finds
+ * it. So it is not enough that a link leads to a file.
  */
 static void
-check_taken(const char *name, enum check_where where)
+check_override(const char *name, enum check_purpose purpose)
 {
 	char *path = xasprintf(BIN "/%s", name), *target = path_link(path);
-	void (*report)(const char *file, size_t line, const char *fmt, ...)
-	    __attribute__((format(printf, 3, 4))) =
-	    where == CHECK_BUILD ? report_warning : report_error;
+	const char *what = "S2I takes the link alone, so that it leads nowhere "
+	    "in a build of OpenShift or from git (--copy would do)";
 
-	if (!target && (errno != ENOENT || exists(path))) {
-		check_override(path);
-	} else if (target && where != CHECK_LINKS) {
-		if (*target == '/' || access(path, F_OK) == -1)
-			report(path, 0, "is a link to %s: S2I ignores it where "
-			    "that is missing, in a build of OpenShift, git or "
-			    "--copy, and no hook runs: s2i-adopt makes it a "
-			    "file", target);
-		else
-			report(path, 0, "is a link to %s: S2I takes the link "
-			    "alone, so in a build of OpenShift or git it leads "
-			    "nowhere (--copy would do): s2i-adopt makes it a "
-			    "file", target);
-	}
+	if (!target && errno != ENOENT)
+		check_program(path);
+	if (target && (*target == '/' || access(path, F_OK) == -1))
+		what = "S2I ignores it if that is missing in a build of "
+		    "OpenShift, from git or with --copy, and no hook runs";
+	if (target && purpose == CHECK_FOR_S2I)
+		report_error(path, 0, "is a link to %s: %s: s2i-adopt makes it "
+		    "a file", target, what);
+	if (target && purpose == CHECK_IN_BUILD)
+		report_warning(path, 0, "is a link to %s: %s: s2i-adopt makes "
+		    "it a file", target, what);
 	free(target);
 	free(path);
 }
 
 static void
-check_bin(enum check_where where)
+check_overrides(enum check_purpose purpose)
 {
-	if (exists(BIN) && access(BIN "/.", X_OK) == -1) {
-		report_error(BIN, 0, "cannot be looked into: %s",
-		    strerror(errno));
+	if (path_exists(BIN) && access(BIN "/.", X_OK) == -1) {
+		report_error(BIN, 0, "cannot be entered: %s", strerror(errno));
 		return;
 	}
-	check_taken("assemble", where);
-	check_taken("run", where);
-	check_taken("save-artifacts", where);
+	check_override("assemble", purpose);
+	check_override("run", purpose);
+	check_override("save-artifacts", purpose);
 }
 
 /*
- * Checks the working directory's .s2i, and reports each finding, with DIR
- * before the names of files. Returns the number of errors. Where DIR has none
- * that is an error, but for a build.
+ * Checks the .s2i of the working directory and reports each finding, with DIR
+ * before the names of files. Returns the number of errors. A missing .s2i is
+ * one, except in a build.
  */
 size_t
-check_hooks(const char *dir, enum check_where where)
+check_hooks(const char *dir, enum check_purpose purpose)
 {
-	report_begin(dir, where == CHECK_BUILD ? STDERR_FILENO : STDOUT_FILENO);
-	if (where == CHECK_BUILD && !exists(".s2i"))
+	const bool in_build = purpose == CHECK_IN_BUILD;
+
+	report_begin(dir, in_build ? STDERR_FILENO : STDOUT_FILENO);
+	if (in_build && !path_exists(".s2i"))
 		return 0;
-	if (!exists(".s2i"))
-		report_error(".s2i", 0, "is not here: s2i-adopt makes it");
+	if (!path_exists(".s2i"))
+		report_error(".s2i", 0, "is missing: s2i-adopt makes it");
 	else if (!path_is_directory(".s2i") || path_link(".s2i"))
 		report_error(".s2i", 0, "is not a directory: make it one");
 	else if (access(".s2i", R_OK | X_OK) == -1)
@@ -224,11 +224,10 @@ check_hooks(const char *dir, enum check_where where)
 	if (report_errors())
 		return report_errors();
 
-	/* In a build the disk alone tells what will be run. */
-	if (where != CHECK_BUILD)
-		check_git_load();
+	if (!in_build)		/* a build runs what is on the disk */
+		git_load_modes();
 	check_each(".s2i", check_entry);
-	check_bin(where);
+	check_overrides(purpose);
 	check_each(HOOKS, check_hook);
 	check_each(".s2i/cron_jobs", check_category);
 	check_each(".s2i/jobs", check_category);

@@ -1,19 +1,19 @@
 /*
- * The door of check: what is wrong in an application's .s2i.
+ * The door of check: finding what is wrong in an application's .s2i.
  */
 #ifndef CHECK_H
 #define CHECK_H
 
 #include <stddef.h>
 
-enum check_where {
-	CHECK_REPO,		/* of an application, to be built by S2I */
-	CHECK_LINKS,		/* by a Dockerfile: links are meant */
-	CHECK_BUILD		/* from inside assemble: to stderr */
+enum check_purpose {
+	CHECK_FOR_S2I,		/* S2I will build it */
+	CHECK_FOR_DOCKERFILE,	/* a Dockerfile will: links are meant */
+	CHECK_IN_BUILD		/* assemble is building it: report to stderr */
 };
-size_t check_hooks(const char *dir, enum check_where where);
+size_t check_hooks(const char *dir, enum check_purpose purpose);
 
 /* git.c */
-void check_git_stay(void);
+void git_keep_variables(void);
 
 #endif

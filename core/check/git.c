@@ -1,6 +1,6 @@
 /*
- * The modes that git's index has for the files of .s2i: those are what a
- * clone gets, whatever the disk says.
+ * The modes of .s2i's files in git's index: a clone gets these, whatever the
+ * disk says.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,11 +11,11 @@
 #include "check.h"
 #include "inside.h"
 
-/* "MODE OBJECT STAGE\tFILE", each ended with a NUL; or NULL. */
+/* What git said, "MODE OBJECT STAGE\tFILE", a NUL after each; or NULL. */
 static char *records;
 static size_t records_length;
 
-/* Whether the working directory, or one around it, has a .git. */
+/* Whether there is a .git in the working directory or above it. */
 static bool
 is_work_tree(void)
 {
@@ -34,11 +34,12 @@ is_work_tree(void)
 }
 
 /*
- * To be called before the working directory changes: what git gives its hooks
- * may be for this one, and names it as the work tree's by saying nothing.
+ * Makes GIT_DIR and GIT_WORK_TREE, which git sets for its hooks, absolute. To
+ * be called before the working directory changes: they may be relative to it,
+ * and it is the work tree if GIT_DIR alone is set.
  */
 void
-check_git_stay(void)
+git_keep_variables(void)
 {
 	const char *git = variable("GIT_DIR");
 	const char *tree = variable("GIT_WORK_TREE");
@@ -50,11 +51,11 @@ check_git_stay(void)
 }
 
 /*
- * Asks git for the modes below the working directory's .s2i. Where there is
- * no git, or this is no work tree, there are none.
+ * Asks git for the modes below .s2i in the working directory. There are none
+ * without git, or outside of a work tree.
  */
 void
-check_git_load(void)
+git_load_modes(void)
 {
 	static char *argv[] = {
 		"git", "ls-files", "--stage", "-z", "--", ".s2i", NULL
@@ -74,14 +75,14 @@ check_git_load(void)
 	if (!is_work_tree())
 		return;
 	output.err[strcspn(output.err, "\n")] = '\0';
-	report_warning(".s2i", 0, "git could not tell the modes that its index "
-	    "has: %s", *output.err ? output.err : status_text(output.status));
+	report_warning(".s2i", 0, "git could not list the modes in its index: "
+	    "%s", *output.err ? output.err : status_text(output.status));
 	capture_free(&output);
 }
 
-/* Whether git's index has FILE with the execute bit, and FILE at all. */
+/* The mode of FILE in git's index. A conflict is plain if one side is. */
 enum git_mode
-check_git_mode(const char *file)
+git_mode_of(const char *file)
 {
 	enum git_mode mode = GIT_UNKNOWN;
 	const char *p, *tab;

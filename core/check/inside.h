@@ -21,12 +21,12 @@ void report_note(const char *file, size_t line, const char *fmt, ...)
 
 /* git.c */
 enum git_mode { GIT_UNKNOWN, GIT_PLAIN, GIT_EXECUTABLE };
-void check_git_load(void);
-enum git_mode check_git_mode(const char *file);
+void git_load_modes(void);
+enum git_mode git_mode_of(const char *file);
 
 /* script.c */
 void check_script(const char *file);
-void check_override(const char *file);
+void check_program(const char *file);
 void check_env_script(const char *file);
 
 /* spelling.c */

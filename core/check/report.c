@@ -1,6 +1,6 @@
 /*
- * What s2i-check finds, one finding a line: "file:line: error: what: cure",
- * which editors parse.
+ * Reports what s2i-check finds, a line each: "file:line: error: what: cure".
+ * Editors can parse that.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@ static struct {
 	size_t errors;
 } report = { "", STDOUT_FILENO, 0 };
 
-/* Findings go to FD from here on, each file's name with DIR before it. */
+/* Findings go to FD from now on, with DIR before each file's name. */
 void
 report_begin(const char *dir, int fd)
 {
@@ -24,14 +24,14 @@ report_begin(const char *dir, int fd)
 	report.errors = 0;
 }
 
-/* How many errors there were since report_begin. */
+/* The number of errors since report_begin. */
 size_t
 report_errors(void)
 {
 	return report.errors;
 }
 
-/* The name of FILE in a command to be pasted; the caller owns it. */
+/* FILE's name as a word of a command to paste; the caller owns it. */
 char *
 report_quoted(const char *file)
 {
@@ -71,7 +71,7 @@ say(const char *kind, const char *file, size_t line, const char *fmt,
 	free(before);
 }
 
-/* An error in FILE's LINE, or in none (0), which fails the check. */
+/* Reports an error in LINE of FILE (0: in no line). It fails the check. */
 void
 report_error(const char *file, size_t line, const char *fmt, ...)
 {
@@ -83,7 +83,7 @@ report_error(const char *file, size_t line, const char *fmt, ...)
 	va_end(args);
 }
 
-/* Likewise, but the check goes on to succeed. */
+/* Reports a warning, which doesn't fail the check. */
 void
 report_warning(const char *file, size_t line, const char *fmt, ...)
 {
@@ -94,7 +94,7 @@ report_warning(const char *file, size_t line, const char *fmt, ...)
 	va_end(args);
 }
 
-/* Likewise what isn't wrong, but good to know; in no build. */
+/* Reports a note, which is good to know; silent in builds. */
 void
 report_note(const char *file, size_t line, const char *fmt, ...)
 {

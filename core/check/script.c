@@ -1,5 +1,5 @@
 /*
- * What can be wrong in one hook, job or env script.
+ * Finds what is wrong in one hook, job or env script.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -12,10 +12,20 @@
 #include "../process/process.h"
 #include "inside.h"
 
-/*
- * Checks that FILE, below the working directory, is a regular file, or a link
- * to one. Returns whether it is.
- */
+/* A link in FILE leads to TARGET, which isn't there. */
+static void
+report_dangling(const char *file, const char *target)
+{
+	/* What comes with the image or the build isn't here yet. */
+	if (*target == '/' || strncmp(target, "../../", 6) == 0)
+		report_warning(file, 0, "is a link to %s, which is not here: "
+		    "unless the build makes it, this fails", target);
+	else
+		report_error(file, 0, "is a link to %s, which is not here: "
+		    "make it, or remove the link", target);
+}
+
+/* Returns whether FILE is a regular file, or a link to one; reports if not. */
 static bool
 check_regular(const char *file)
 {
@@ -29,17 +39,10 @@ check_regular(const char *file)
 		    "not a file" : "is not a regular file");
 	} else if ((errno == ENOENT || errno == ENOTDIR || errno == ELOOP) &&
 	    (target = path_link(file))) {
-		/* What comes with the image or the build isn't here yet. */
-		if (*target == '/' || strncmp(target, "../../", 6) == 0)
-			report_warning(file, 0, "is a link to %s, which is not "
-			    "here: unless the build makes that, this fails",
-			    target);
-		else
-			report_error(file, 0, "is a link to %s, which is not "
-			    "here: make that, or remove the link", target);
+		report_dangling(file, target);
 		free(target);
 	} else {
-		report_error(file, 0, "cannot be looked at: %s",
+		report_error(file, 0, "cannot be examined: %s",
 		    strerror(errno));
 	}
 	return false;
@@ -55,7 +58,7 @@ refuse_carriage_return(const char *file, size_t line, const char *what)
 	free(name);
 }
 
-/* Reports what is wrong with LINE, the first one of FILE, if it is a "#!". */
+/* Reports what is wrong with the "#!" in LINE, the first one of FILE. */
 static void
 check_shebang(const char *file, const struct first_line *line)
 {
@@ -64,7 +67,7 @@ check_shebang(const char *file, const struct first_line *line)
 	if (line->is_marked) {
 		name = report_quoted(file);
 		report_error(file, 1, "begins with a byte order mark, so its "
-		    "#! line is none: LC_ALL=C sed -i '1s/^...//' %s", name);
+		    "#! line doesn't count: LC_ALL=C sed -i '1s/^...//' %s", name);
 		free(name);
 	}
 	if (!line->is_shebang)
@@ -74,10 +77,10 @@ check_shebang(const char *file, const struct first_line *line)
 	else if (!*line->interpreter || (!*line->argument &&
 	    strcmp(line->interpreter, "/usr/bin/env") == 0))
 		report_error(file, 1, "its #! line names no interpreter: "
-		    "#!/bin/bash, say");
+		    "write #!/bin/bash, for example");
 }
 
-/* Reads LINE, the first one of FILE, or reports why that is not possible. */
+/* Reads LINE, the first one of FILE, or reports why it can't be read. */
 static bool
 read_first_line(const char *file, struct first_line *line)
 {
@@ -87,12 +90,9 @@ read_first_line(const char *file, struct first_line *line)
 	return false;
 }
 
-/*
- * Checks FILE, a script or program that needs no execute bit in the
- * repository: S2I gives it one.
- */
+/* Checks FILE, a script or program, but not the execute bit: S2I gives it. */
 void
-check_override(const char *file)
+check_program(const char *file)
 {
 	struct first_line line;
 
@@ -100,12 +100,12 @@ check_override(const char *file)
 		check_shebang(file, &line);
 }
 
-/* Checks that FILE, a regular one, has the execute bit, in git's index too. */
+/* Checks that the regular FILE has the execute bit, in git's index as well. */
 static void
 check_executable(const char *file)
 {
 	char *name = report_quoted(file), *git = report_git_cure(file);
-	enum git_mode mode = check_git_mode(file);
+	enum git_mode mode = git_mode_of(file);
 	struct stat st;
 
 	if (stat(file, &st) == 0 && st.st_mode & S_IXUSR) {
@@ -125,7 +125,7 @@ check_executable(const char *file)
 	free(name);
 }
 
-/* Checks FILE, a hook or a job. */
+/* Checks FILE, a hook or a job: a program that is executable. */
 void
 check_script(const char *file)
 {
@@ -138,11 +138,14 @@ check_script(const char *file)
 		return;
 	check_shebang(file, &line);
 	if (!line.is_shebang && !line.is_marked && !line.is_binary)
-		report_warning(file, 1, "no #! line, so bash runs it (sh where "
-		    "there is none): begin it with #!/bin/bash");
+		report_warning(file, 1, "has no #! line, so bash runs it (sh "
+		    "if there is no bash): begin it with #!/bin/bash");
 }
 
-/* Whether this script asks for patterns that "bash -n" refuses unasked. */
+/*
+ * Whether bash takes FILE, which holds TEXT, with extended patterns. A script
+ * that asks for them by shopt is refused by a bare "bash -n".
+ */
 static bool
 bash_takes_it_with_extglob(const char *bash, const char *file,
     const char *text)
@@ -157,7 +160,10 @@ bash_takes_it_with_extglob(const char *bash, const char *file,
 	return output.status == 0;
 }
 
-/* Whether bash has nothing against FILE, that holds TEXT, or isn't here. */
+/*
+ * Reports what bash says against FILE, an env script which holds TEXT. Returns
+ * whether bash takes it, or there is no bash to ask.
+ */
 static bool
 check_syntax(const char *file, const char *text)
 {
@@ -168,7 +174,7 @@ check_syntax(const char *file, const char *text)
 
 	if (!bash || access(bash, X_OK) == -1)
 		return true;
-	/* With -p it sources no BASH_ENV. */
+	/* With -p, bash doesn't source BASH_ENV. */
 	output = capture(bash, (char *[]){ "bash", "-p", "-n", "--",
 	    (char *)file, NULL });
 	what = output.err;

@@ -1,12 +1,12 @@
 /*
- * Which name somebody meant who wrote another.
+ * Guesses which name was meant by a misspelt one.
  */
 #include <ctype.h>
 #include <string.h>
 
 #include "inside.h"
 
-enum { NEAR_MAX = 32 };	/* of the names that are known, in bytes */
+enum { NAME_LENGTH_MAX = 32 };	/* of the names that are known, in bytes */
 
 static size_t
 least(size_t a, size_t b)
@@ -15,13 +15,13 @@ least(size_t a, size_t b)
 }
 
 /*
- * How many letters must be put in, left out, replaced, or swapped with the
- * next one to make B of A.
+ * How many letters must be inserted, removed, replaced, or swapped with the
+ * next one to turn A into B.
  */
 static size_t
 distance(const char *a, const char *b)
 {
-	size_t d[NEAR_MAX + 1][NEAR_MAX + 1], i, j;
+	size_t d[NAME_LENGTH_MAX + 1][NAME_LENGTH_MAX + 1], i, j;
 	const size_t n = strlen(a), m = strlen(b);
 
 	for (i = 0; i <= n; i++) {
@@ -41,20 +41,20 @@ distance(const char *a, const char *b)
 }
 
 /*
- * Which of NAMES (NULL-ended, none longer than 32 bytes) NAME, which is none
- * of them, was most likely meant to be, or NULL. Case, dashes and an ending
- * such as ".sh" count for nothing, one letter for little: two where the name
- * is long, unless the first is another one, as of rebuild and pre_build.
+ * The one of NAMES (NULL-ended, none longer than 32 bytes) that NAME, which is
+ * not among them, was most likely meant to be; or NULL. Case, dashes and an
+ * ending such as ".sh" don't count. One letter may differ; two if the name is
+ * long and begins with the same letter (rebuild isn't meant to be pre_build).
  */
 const char *
 nearest_name(const char *name, const char *const names[])
 {
-	char plain[NEAR_MAX + 1];
+	char plain[NAME_LENGTH_MAX + 1];
 	const char *dot = strrchr(name, '.'), *best = NULL;
 	size_t n = dot && dot > name ? (size_t)(dot - name) : strlen(name), i;
-	size_t most, far = NEAR_MAX;
+	size_t most, far = NAME_LENGTH_MAX;
 
-	if (n > NEAR_MAX)
+	if (n > NAME_LENGTH_MAX)
 		return NULL;
 	for (i = 0; i < n; i++)
 		plain[i] = isalnum((unsigned char)name[i]) ?

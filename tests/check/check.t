@@ -385,8 +385,8 @@ if "${other[@]}" "$check" --help >/dev/null 2>&1; then
 	chmod 600 $hooks
 	run "${other[@]}" "$check"
 	like "$status $err${out//$nl/ NEWLINE }" \
-		"1 $hooks/deploy: error: *looked at*ermission denied*" \
-		'a directory that may be read, but not looked into'
+		"1 $hooks/deploy: error: *examined*ermission denied*" \
+		'a directory that may be read, but not entered'
 	chmod 700 $hooks
 	chmod 111 $hooks/deploy
 	run "${other[@]}" "$check"
