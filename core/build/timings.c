@@ -1,15 +1,27 @@
 /*
- * What took how long in a build, for the report at its end.
+ * How long each step of a build took, for the report at its end.
  */
 #include <stdlib.h>
 
 #include "../lib/lib.h"
 #include "build.h"
 
+enum { LONG = 1000 };	/* milliseconds; a longer step is told at once */
+
 static long began;	/* in milliseconds() */
 static char *steps;	/* ", NAME 1.2 s" each */
 
-/* Goes on with the report that TEXT, of timings_text, holds, or begins one. */
+/* MS milliseconds as "1.2 s", which the caller owns. */
+static char *
+seconds(long ms)
+{
+	return xasprintf("%ld.%ld s", ms / 1000, ms / 100 % 10);
+}
+
+/*
+ * Begins the report, or goes on with the one that an earlier process has put
+ * into TEXT by timings_text.
+ */
 void
 timings_load(const char *text)
 {
@@ -19,7 +31,7 @@ timings_load(const char *text)
 	steps = xstrdup(rest ? rest : "");
 }
 
-/* The report so far, as one line for timings_load; the caller owns it. */
+/* The report so far, in one line for timings_load; the caller owns it. */
 char *
 timings_text(void)
 {
@@ -27,26 +39,25 @@ timings_text(void)
 }
 
 /*
- * The step NAME is done, that began at START (milliseconds); one of more than
- * a second is told at once, as WHAT.
+ * Adds the step NAME, which began at START (milliseconds) and ends now. One
+ * of more than a second is told at once, as WHAT.
  */
 void
 timings_add(const char *name, const char *what, long start)
 {
 	long took = milliseconds() - start;
-	char *old = steps;
+	char *old = steps, *time = seconds(took);
 
-	progress_time(what, start);
-	steps = xasprintf("%s%s %s %ld.%ld s", old, *old ? "," : "", name,
-	    took / 1000, took / 100 % 10);
+	if (took > LONG)
+		progress("%s took %s", what, time);
+	steps = xasprintf("%s%s %s %s", old, *old ? "," : "", name, time);
 	free(old);
+	free(time);
 }
 
-/* The report itself. */
+/* Prints the report. */
 void
 timings_report(void)
 {
-	long took = milliseconds() - began;
-
-	progress("Built in %ld.%ld s:%s", took / 1000, took / 100 % 10, steps);
+	progress("Built in %s:%s", seconds(milliseconds() - began), steps);
 }

@@ -34,7 +34,6 @@ const char *message_name(void);
 bool message_line(int fd, const char *before, const char *colon,
     const char *fmt, va_list args) __attribute__((format(printf, 4, 0)));
 void progress(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-void progress_time(const char *what, long start);
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void die(int status, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

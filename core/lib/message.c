@@ -95,17 +95,6 @@ progress(const char *fmt, ...)
 	va_end(args);
 }
 
-/* Tells how long WHAT took since START (milliseconds), if over a second. */
-void
-progress_time(const char *what, long start)
-{
-	long took = milliseconds() - start;
-
-	if (took > 1000)
-		progress("%s took %ld.%ld s", what, took / 1000,
-		    took / 100 % 10);
-}
-
 void
 warn(const char *fmt, ...)
 {
