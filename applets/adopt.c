@@ -41,8 +41,9 @@ installed(const char *name)
 static void
 refuse_others(const char *dir)
 {
-	char *path, *wrong;
+	struct failure failure;
 	struct stat st;
+	char *path;
 	size_t i;
 
 	for (i = 0; i < sizeof(directories) / sizeof(*directories); i++)
@@ -51,9 +52,10 @@ refuse_others(const char *dir)
 			    dir, directories[i]);
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		path = xasprintf(BIN "/%s", names[i]);
-		wrong = install_refused(path);
-		if (wrong)
-			die(STATUS_OWN, "%s%s", dir, wrong);
+		if (!install_check(path, &failure)) {
+			failure.path = xasprintf("%s%s", dir, failure.path);
+			die(STATUS_OWN, "%s", failure_text(&failure));
+		}
 		free(path);
 	}
 }
@@ -76,13 +78,13 @@ make_directories(const char *dir)
 static void
 adopt(const char *dir, const char *name, const char *target)
 {
+	struct failure failure;
 	bool changed;
-	char *wrong = install_file(BIN, name, target, &changed);
 
-	if (wrong)
-		die(STATUS_OWN, "%s", wrong);
-	progress("%s %s" BIN "/%s, %s %s", changed ? "Made" : "Left", dir,
-	    name, target ? "a link to" : "a copy of",
+	if (!install_file(BIN, name, target, &changed, &failure))
+		die(STATUS_OWN, "%s", failure_text(&failure));
+	progress("%s %s" BIN "/%s, %s %s", changed ? "Made" : "Unchanged:",
+	    dir, name, target ? "a link to" : "a copy of",
 	    target ? target : "s2ibox " VERSION);
 }
 

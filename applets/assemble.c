@@ -64,7 +64,7 @@ run_builder(const char *script, const char *upload, char **operands)
 	char *placeholder = NULL;
 	int fd, status;
 
-	if (path_is_empty(upload)) {
+	if (directory_is_empty(upload)) {
 		placeholder = xasprintf("%s/" PLACEHOLDER, upload);
 		fd = open(placeholder, O_WRONLY | O_CREAT | O_EXCL, 0644);
 		if (fd == -1)
@@ -146,24 +146,24 @@ is_on_path(const char *dir)
 static void
 install(void)
 {
-	char *bin = xasprintf("%s/bin", paths.application), *wrong;
+	char *bin = xasprintf("%s/bin", paths.application);
 	char *found = program_find("s2i-ready"), *own;
 	long start = milliseconds();
-	bool changed = false;
+	bool done, changed = false;
+	struct failure failure;
 
 	own = xasprintf("%s/s2i-ready", bin);
 	if (found && access(found, X_OK) == 0 && !path_is_same(found, own))
 		return;
 	if (mkdir(bin, 0775) == 0 || errno == EEXIST)
-		wrong = install_file(bin, "s2ibox", NULL, &changed);
+		done = install_file(bin, "s2ibox", NULL, &changed, &failure) &&
+		    install_links(bin, applets, "s2ibox", &failure);
 	else
-		wrong = xasprintf("cannot make %s: %s", bin, strerror(errno));
-	if (!wrong)
-		wrong = install_links(bin, applets, "s2ibox");
-	if (wrong)
+		done = failure_set(&failure, "make", bin, errno);
+	if (!done)
 		warn("s2i-ready and the others are not installed: %s: in the "
 		    "builder's Dockerfile, COPY s2ibox /usr/local/bin/ and RUN "
-		    "s2ibox --install /usr/local/bin", wrong);
+		    "s2ibox --install /usr/local/bin", failure_text(&failure));
 	else if (!is_on_path(bin))
 		warn("s2i-ready and the others are in %s, which is not on the "
 		    "PATH: call them by that path, or ENV PATH=%s:$PATH in the "
@@ -180,7 +180,7 @@ give_permissions(void)
 
 	progress("Giving group 0 the owner's permissions");
 	permissions_fix(paths.application);
-	if (!permissions_reach(paths.application, paths.source))
+	if (!permissions_cover(paths.application, paths.source))
 		permissions_fix(paths.source);
 	timings_add("permissions", "giving permissions", start);
 }

@@ -71,13 +71,12 @@ link_target(const char *dir)
 static int
 install(const char *dir)
 {
-	char *wrong;
+	struct failure failure;
 
 	if (!path_is_directory(dir))
 		die(STATUS_OWN, "%s is not a directory", dir);
-	wrong = install_links(dir, applets, link_target(dir));
-	if (wrong)
-		die(STATUS_OWN, "%s", wrong);
+	if (!install_links(dir, applets, link_target(dir), &failure))
+		die(STATUS_OWN, "%s", failure_text(&failure));
 	return 0;
 }
 

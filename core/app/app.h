@@ -10,6 +10,7 @@
 
 struct applet;
 struct dirent;
+struct failure;
 
 /* paths.c */
 extern struct paths {
@@ -36,11 +37,13 @@ const char *self_path(void);
 bool is_s2ibox(const char *path);
 
 /* install.c */
-char *install_refused(const char *path);
-char *install_file(const char *dir, const char *name, const char *target,
-    bool *changed);
-char *install_links(const char *dir, const struct applet *const list[],
-    const char *target);
+bool install_check(const char *path, struct failure *failure);
+bool install_links(const char *dir, const struct applet *const list[],
+    const char *target, struct failure *failure);
+
+/* install_file.c */
+bool install_file(const char *dir, const char *name, const char *target,
+    bool *changed, struct failure *failure);
 
 /* operands.c */
 char **operands_of(int argc, char **argv);

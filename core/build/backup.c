@@ -1,15 +1,16 @@
 /*
- * The old .s2i of the source path, put aside until the new one is in its
- * place. At any moment either is complete at the path, or the old one is
- * aside for the next build to put back; by these names:
+ * The backup of the source path's .s2i, which is kept until the new one is in
+ * its place. At any moment either .s2i is complete, or its backup is, and the
+ * next build puts that back. The names beside .s2i:
  *
- *	.s2i.s2ibox-new		of no worth: a copy not finished, or what goes
- *	.s2i.s2ibox-saved	complete; .s2i may be half removed
- *	.s2i.s2ibox-old		complete; .s2i is the new one, or not there.
- *				Beside it, .s2i.s2ibox-saved is of no worth
+ *	.s2i.s2ibox-new		worthless: a copy that isn't finished, or what
+ *				is being removed
+ *	.s2i.s2ibox-saved	the complete backup; .s2i may be half removed
+ *	.s2i.s2ibox-old		the complete backup; .s2i is the new one, or
+ *				isn't there; .s2i.s2ibox-saved is worthless now
  *
  * A directory of a lower overlay layer can't be renamed, only copied and then
- * removed entry by entry: the second name is for that.
+ * removed entry by entry: that is why there are two names.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -17,13 +18,17 @@
 #include <sys/stat.h>
 
 #include "../files/files.h"
+#include "../lib/lib.h"
 #include "inside.h"
 
 #define DOT_S2I_SAVED ".s2i.s2ibox-saved"
 #define DOT_S2I_OLD ".s2i.s2ibox-old"
 
-/* What can't be looked at is there: touching it will tell why not. */
-static bool
+/*
+ * Whether NAME is in DIR. One that can't be looked at counts as there: what is
+ * done to it next will tell why.
+ */
+bool
 is_there(int dir, const char *name)
 {
 	struct stat st;
@@ -33,86 +38,93 @@ is_there(int dir, const char *name)
 }
 
 /*
- * Gives the tree NAME the new name AS; where it can't be renamed, a complete
- * copy has that name, and NAME stays as well. Returns 0, or -1 with errno.
+ * Gives the tree NAME in FROM the name NEW in TO. Where it can't be renamed,
+ * a complete copy gets that name, and NAME stays as well. Returns false with
+ * FAILURE.
  */
-static int
-put(int source, const char *name, const char *as)
+bool
+rename_or_copy(int from, const char *name, int to, const char *new,
+    struct failure *failure)
 {
-	if (renameat(source, name, source, as) == 0)
-		return 0;
-	if (errno != EXDEV ||
-	    tree_copy(source, name, source, DOT_S2I_NEW) == -1)
-		return -1;
-	return renameat(source, DOT_S2I_NEW, source, as);
+	if (renameat(from, name, to, new) == 0)
+		return true;
+	if (errno != EXDEV)
+		return failure_set(failure, "rename", name, errno);
+	return tree_copy(from, name, to, DOT_S2I_NEW, failure) &&
+	    (renameat(to, DOT_S2I_NEW, to, new) == 0 ||
+	    failure_set(failure, "rename", DOT_S2I_NEW, errno));
 }
 
-/* Where the saved .s2i is complete: it becomes the one that is aside. */
-static int
-settle(int source)
+/* Goes on once .s2i.s2ibox-saved is complete: it becomes .s2i.s2ibox-old. */
+static bool
+finish_backup(int source, struct failure *failure)
 {
-	if (tree_remove(source, DOT_S2I) == -1 ||
-	    put(source, DOT_S2I_SAVED, DOT_S2I_OLD) == -1)
-		return -1;
-	return tree_remove(source, DOT_S2I_SAVED);
+	return tree_remove(source, DOT_S2I, failure) &&
+	    rename_or_copy(source, DOT_S2I_SAVED, source, DOT_S2I_OLD,
+	    failure) && tree_remove(source, DOT_S2I_SAVED, failure);
 }
 
 /*
- * Puts .s2i in SOURCE aside, if there is one. Returns 0; or -1 with errno and
- * directory_failed, and the rest for aside_recover.
+ * Makes a backup of .s2i in SOURCE, which then isn't there any more; if there
+ * is none, there is nothing to do. Returns false with FAILURE, and what has
+ * been done by then is for backup_recover to undo.
  */
-int
-backup_make(int source)
+bool
+backup_make(int source, struct failure *failure)
 {
 	if (!is_there(source, DOT_S2I) ||
 	    renameat(source, DOT_S2I, source, DOT_S2I_OLD) == 0)
-		return 0;
-	if (errno != EXDEV || tree_check_removable(source, DOT_S2I) == -1 ||
-	    put(source, DOT_S2I, DOT_S2I_SAVED) == -1)
-		return -1;
-	return settle(source);
+		return true;
+	if (errno != EXDEV)
+		return failure_set(failure, "rename", DOT_S2I, errno);
+	return tree_check_removable(source, DOT_S2I, failure) &&
+	    rename_or_copy(source, DOT_S2I, source, DOT_S2I_SAVED, failure) &&
+	    finish_backup(source, failure);
 }
 
 /*
- * Puts what is aside back, instead of a new .s2i in SOURCE, which goes.
- * Returns 0, or -1 with errno and the rest for aside_recover.
+ * Removes a new .s2i in SOURCE, if there is one, and puts the backup back.
+ * Returns false with FAILURE, and the rest is for backup_recover.
  */
-int
-backup_restore(int source)
+bool
+backup_restore(int source, struct failure *failure)
 {
-	if (is_there(source, DOT_S2I) &&
-	    (tree_remove(source, DOT_S2I_NEW) == -1 ||
-	    renameat(source, DOT_S2I, source, DOT_S2I_NEW) == -1))
-		return -1;
-	return backup_recover(source);
+	if (is_there(source, DOT_S2I)) {
+		if (!tree_remove(source, DOT_S2I_NEW, failure))
+			return false;
+		if (renameat(source, DOT_S2I, source, DOT_S2I_NEW) == -1)
+			return failure_set(failure, "rename", DOT_S2I, errno);
+	}
+	return backup_recover(source, failure);
 }
 
-/* The new .s2i is in its place. Returns 0, or -1 as tree_remove. */
-int
-backup_remove(int source)
+/* Removes the backup, once the new .s2i is in its place; as tree_remove. */
+bool
+backup_remove(int source, struct failure *failure)
 {
-	return tree_remove(source, DOT_S2I_OLD);
+	return tree_remove(source, DOT_S2I_OLD, failure);
 }
 
 /*
- * Brings SOURCE to one complete .s2i, whatever a build that was killed has
- * left: none that was aside is lost. Returns 0, or -1 with errno and
- * directory_failed, and nothing lost either.
+ * Clears up what a killed build has left in SOURCE, so that .s2i is complete
+ * again, if there was one. Returns false with FAILURE, and nothing lost.
  */
-int
-backup_recover(int source)
+bool
+backup_recover(int source, struct failure *failure)
 {
-	/* A read-only file system refuses even to remove nothing. */
+	/* On a read-only file system even removing nothing is an error. */
 	if (is_there(source, DOT_S2I_NEW) &&
-	    tree_remove(source, DOT_S2I_NEW) == -1)
-		return -1;
-	if (is_there(source, DOT_S2I_SAVED) && (is_there(source, DOT_S2I_OLD) ?
-	    tree_remove(source, DOT_S2I_SAVED) : settle(source)) == -1)
-		return -1;
+	    !tree_remove(source, DOT_S2I_NEW, failure))
+		return false;
+	if (is_there(source, DOT_S2I_SAVED) &&
+	    !(is_there(source, DOT_S2I_OLD) ?
+	    tree_remove(source, DOT_S2I_SAVED, failure) :
+	    finish_backup(source, failure)))
+		return false;
 	if (!is_there(source, DOT_S2I_OLD))
-		return 0;
-	if (!is_there(source, DOT_S2I) &&
-	    put(source, DOT_S2I_OLD, DOT_S2I) == -1)
-		return -1;
-	return tree_remove(source, DOT_S2I_OLD);
+		return true;
+	if (!is_there(source, DOT_S2I) && !rename_or_copy(source, DOT_S2I_OLD,
+	    source, DOT_S2I, failure))
+		return false;
+	return tree_remove(source, DOT_S2I_OLD, failure);
 }

@@ -4,13 +4,20 @@
 #ifndef BUILD_INSIDE_H
 #define BUILD_INSIDE_H
 
+#include <stdbool.h>
+
+struct failure;
+
 #define DOT_S2I ".s2i"
 #define DOT_S2I_NEW ".s2i.s2ibox-new"	/* unfinished, or to be removed */
 
 /* backup.c */
-int backup_make(int source);
-int backup_restore(int source);
-int backup_remove(int source);
-int backup_recover(int source);
+bool is_there(int dir, const char *name);
+bool rename_or_copy(int from, const char *name, int to, const char *new,
+    struct failure *failure);
+bool backup_make(int source, struct failure *failure);
+bool backup_restore(int source, struct failure *failure);
+bool backup_remove(int source, struct failure *failure);
+bool backup_recover(int source, struct failure *failure);
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * A chmod of the very file that was looked at, never through a link: with
- * fchmodat2 of Linux 6.6, else by /proc, else as well as it can be done.
+ * Changing the mode of the very file that was looked at, never through a
+ * link: with fchmodat2 of Linux 6.6, or by /proc, or else as well as it can be
+ * done.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,28 +15,28 @@
 enum { FCHMODAT2 = 452 };	/* on every machine that musl knows but mips */
 
 /*
- * Gives FD, which mode_open opened or which is a directory's, its MODE.
- * Returns 0, or -1 with errno.
+ * Gives the file FD its MODE. FD is from chmod_open, or a directory's. Returns
+ * false with errno.
  */
-int
+bool
 chmod_descriptor(int fd, mode_t mode)
 {
 	char path[64];
 
 	if (syscall(FCHMODAT2, fd, "", mode, AT_EMPTY_PATH) == 0)
-		return 0;
-	/* An old seccomp filter says EPERM to what it doesn't know. */
+		return true;
+	/* An old seccomp filter answers EPERM to a call it doesn't know. */
 	if (errno != ENOSYS && errno != EPERM)
-		return -1;
+		return false;
 	if (fchmod(fd, mode) == 0)
-		return 0;
+		return true;
 	if (errno != EBADF)
-		return -1;
+		return false;
 	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	return chmod(path, mode);
+	return chmod(path, mode) == 0;
 }
 
-/* Whether mode_set can do with a descriptor that was opened by O_PATH. */
+/* Whether chmod_descriptor can use a descriptor opened with O_PATH. */
 static bool
 is_path_enough(void)
 {
@@ -48,9 +49,9 @@ is_path_enough(void)
 }
 
 /*
- * A descriptor for NAME in DIR, be it a link, which no driver or fifo
- * notices; regular files alone are opened to read where there is no other
- * way. The caller closes it; -1 with errno.
+ * Opens NAME in DIR for chmod_descriptor, without following a link. No driver
+ * and no fifo notices: only a regular file is opened to be read, and only
+ * where there is no other way. Returns the descriptor, or -1 with errno.
  */
 int
 chmod_open(int dir, const char *name)

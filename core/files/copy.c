@@ -1,7 +1,7 @@
 /*
- * Copying trees of files, by descriptor, with all that they are: modes,
- * times, holes, hard links and, where that is allowed, owners. A link is
- * copied, never followed.
+ * Copying files and trees of files with all that they are: modes, times,
+ * holes, hard links and, where that is allowed, owners. A link is copied,
+ * never followed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,222 +13,120 @@
 #include "files.h"
 #include "inside.h"
 
-/* Closes FD, if it is one, and leaves errno alone. */
-static void
-close_quietly(int fd)
-{
-	int error = errno;
-
-	if (fd != -1)
-		close(fd);
-	errno = error;
-}
-
-/* Copies the bytes from AT to before END, or to the file's end. */
-static int
-copy_bytes(int in, int out, off_t at, off_t end)
-{
-	char buf[65536];
-	ssize_t n, done, written;
-	size_t size;
-
-	for (; at < end; at += n) {
-		size = sizeof(buf);
-		if (end - at < (off_t)size)
-			size = (size_t)(end - at);
-		n = pread(in, buf, size, at);
-		if (n == -1 && errno != EINTR)
-			return -1;
-		if (n == 0)
-			break;
-		if (n == -1)
-			n = 0;
-		for (done = 0; done < n; done += written) {
-			written = pwrite(out, buf + done, (size_t)(n - done),
-			    at + done);
-			if (written == -1 && errno != EINTR)
-				return -1;
-			if (written == -1)
-				written = 0;
-		}
-	}
-	return 0;
-}
-
-/* Copies SIZE bytes, but no hole, where the file system tells of holes. */
-static int
-copy_data(int in, int out, off_t size)
-{
-	off_t at, end = 0;
-
-	while (end < size) {
-		at = lseek(in, end, SEEK_DATA);
-		if (at == -1 && errno == ENXIO)
-			break;
-		end = at == -1 ? -1 : lseek(in, at, SEEK_HOLE);
-		if (end == -1)
-			return copy_bytes(in, out, 0, size);
-		if (copy_bytes(in, out, at, end) == -1)
-			return -1;
-	}
-	return ftruncate(out, size);
-}
-
-/*
- * What may be kept of an owner is; without the right one, setuid and setgid
- * bits would mean something else. Changes MODE; returns 0, or -1 with errno.
- */
-static int
-owner_kept(int result, mode_t *mode)
-{
-	if (result == -1 && errno != EPERM && errno != EINVAL)
-		return -1;
-	*mode &= 07777;
-	if (result == -1)
-		*mode &= ~(mode_t)(S_ISUID | S_ISGID);
-	return 0;
-}
-
-/*
- * Gives the file FD the owner, mode and times that ST tells of; what only
- * root may give stays as it is. Returns 0, or -1 with errno.
- */
-int
-copy_attributes(int fd, const struct stat *st)
-{
-	const struct timespec times[] = { st->st_atim, st->st_mtim };
-	mode_t mode = st->st_mode;
-	int result = fchown(fd, st->st_uid, st->st_gid);
-
-	if (owner_kept(result, &mode) == -1)
-		return -1;
-	if (result == -1 && fchown(fd, (uid_t)-1, st->st_gid) == -1 &&
-	    errno != EPERM && errno != EINVAL)
-		return -1;
-	return fchmod(fd, mode) == -1 ? -1 : futimens(fd, times);
-}
-
-/* The same for what can't be opened: a link, a fifo, a device. */
-static int
-copy_attributes_at(int to, const char *new, const struct stat *st)
-{
-	const struct timespec times[] = { st->st_atim, st->st_mtim };
-	mode_t mode = st->st_mode;
-
-	if (owner_kept(fchownat(to, new, st->st_uid, st->st_gid,
-	    AT_SYMLINK_NOFOLLOW), &mode) == -1)
-		return -1;
-	if (!S_ISLNK(st->st_mode) && fchmodat(to, new, mode, 0) == -1)
-		return -1;
-	return utimensat(to, new, times, AT_SYMLINK_NOFOLLOW);
-}
-
-static int
-copy_file(int from, const char *name, const struct stat *st, int to,
+static bool
+copy_regular(int from, const char *name, const struct stat *st, int to,
     const char *new)
 {
-	int in, out, result = -1;
+	bool copied;
+	int in, out;
 
 	in = openat(from, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
 	    O_CLOEXEC);
 	if (in == -1)
-		return -1;
+		return false;
 	out = openat(to, new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (out != -1 && copy_data(in, out, st->st_size) == 0 &&
-	    copy_attributes(out, st) == 0) {
-		result = close(out);
-		out = -1;
-	}
-	close_quietly(out);
-	close_quietly(in);
-	return result;
+	copied = out != -1 && contents_copy(in, out, st->st_size) &&
+	    attributes_set(out, st);
+	close_keeping_errno(in);
+	if (copied)
+		return close(out) == 0;
+	close_keeping_errno(out);
+	return false;
 }
 
-static int
+static bool
 copy_link(int from, const char *name, off_t size, int to, const char *new)
 {
 	char *target = xrealloc(NULL, (size_t)size + 1);
 	ssize_t n = readlinkat(from, name, target, (size_t)size + 1);
-	int result = -1;
+	bool copied = false;
 
 	if (n > size)
-		errno = EBUSY;	/* somebody changes it */
+		errno = EBUSY;	/* somebody is changing it */
 	if (n >= 0 && n <= size) {
 		target[n] = '\0';
-		result = symlinkat(target, to, new);
+		copied = symlinkat(target, to, new) == 0;
 	}
 	free(target);
-	return result;
+	return copied;
 }
 
-/*
- * Copies NAME in FROM, which ST tells of and which is no directory, to NEW
- * in TO, where nothing has that name yet. A name of a file that links_note
- * knows becomes a link to its copy. Returns 0, or -1 with errno: what has
- * been copied by then stays for the caller to remove.
- */
-int
-copy_entry(int from, const char *name, const struct stat *st,
-    const struct place *to, const char *new)
+/* What copy_file does, for one that is no hard link; false with errno. */
+static bool
+copy_by_type(int from, const char *name, const struct stat *st, int to,
+    const char *new)
 {
-	int result;
-
-	if (links_make(st, to, new))
-		return 0;
 	if (S_ISREG(st->st_mode))
-		return copy_file(from, name, st, to->dir, new);
+		return copy_regular(from, name, st, to, new);
 	if (S_ISLNK(st->st_mode))
-		result = copy_link(from, name, st->st_size, to->dir, new);
-	else
-		result = mknodat(to->dir, new, st->st_mode, st->st_rdev);
-	return result == -1 ? -1 : copy_attributes_at(to->dir, new, st);
-}
-
-static int copy_visited(int from, const char *name, void *place);
-
-static int
-copy_any(int from, const char *name, const struct place *to, const char *new)
-{
-	struct place here = { to, new, -1 };
-	struct stat st;
-	int result;
-
-	if (fstatat(from, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
-		return -1;
-	if (!S_ISDIR(st.st_mode)) {
-		result = copy_entry(from, name, &st, to, new);
-		if (result == 0)
-			links_note(&st, to, new);
-		return result;
-	}
-	if (mkdirat(to->dir, new, 0700) == -1)
-		return -1;
-	here.dir = directory_open(to->dir, new);
-	if (here.dir == -1)
-		return -1;
-	result = directory_each(from, name, &here, copy_visited);
-	if (result == 0)
-		result = copy_attributes(here.dir, &st);
-	close_quietly(here.dir);
-	return result;
-}
-
-static int
-copy_visited(int from, const char *name, void *place)
-{
-	return copy_any(from, name, place, name);
+		return copy_link(from, name, st->st_size, to, new) &&
+		    attributes_set_at(to, new, st);
+	return mknodat(to, new, st->st_mode, st->st_rdev) == 0 &&
+	    attributes_set_at(to, new, st);
 }
 
 /*
- * Copies NAME in FROM and all in it to NEW in TO, where nothing has that
- * name yet. Returns 0, or -1 with errno and directory_failed: what has been
+ * Copies NAME in FROM, which is no directory, to NEW in TO, where nothing has
+ * that name yet. ST tells of NAME; if links_note knows it by another name, NEW
+ * becomes a link to that copy. Returns false with FAILURE, and what has been
  * copied by then stays for the caller to remove.
  */
-int
-tree_copy(int from, const char *name, int to, const char *new)
+bool
+copy_file(int from, const char *name, const struct stat *st,
+    const struct destination *to, const char *new, struct failure *failure)
 {
-	const struct place outermost = { NULL, "", to };
+	return links_make(st, to, new) ||
+	    copy_by_type(from, name, st, to->fd, new) ||
+	    failure_set(failure, "copy", name, errno);
+}
+
+static bool copy_visited(int from, const char *name, void *to,
+    struct failure *failure);
+
+static bool
+copy_any(int from, const char *name, const struct destination *to,
+    const char *new, struct failure *failure)
+{
+	struct destination here = { to, new, -1 };
+	struct stat st;
+	bool copied;
+
+	if (fstatat(from, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		return failure_set(failure, "look at", name, errno);
+	if (!S_ISDIR(st.st_mode)) {
+		copied = copy_file(from, name, &st, to, new, failure);
+		if (copied)
+			links_note(&st, to, new);
+		return copied;
+	}
+	if (mkdirat(to->fd, new, 0700) == 0)
+		here.fd = directory_open(to->fd, new);
+	if (here.fd == -1)
+		return failure_set(failure, "copy", name, errno);
+	copied = directory_each(from, name, copy_visited, &here, failure);
+	if (copied && !attributes_set(here.fd, &st))
+		copied = failure_set(failure, "copy", name, errno);
+	close(here.fd);
+	return copied;
+}
+
+static bool
+copy_visited(int from, const char *name, void *to, struct failure *failure)
+{
+	return copy_any(from, name, to, name, failure);
+}
+
+/*
+ * Copies NAME in FROM and all in it to NEW in TO, where nothing has that name
+ * yet. Returns false with FAILURE, and what has been copied by then stays for
+ * the caller to remove.
+ */
+bool
+tree_copy(int from, const char *name, int to, const char *new,
+    struct failure *failure)
+{
+	const struct destination outermost = { NULL, "", to };
 
 	links_forget();
-	return copy_any(from, name, &outermost, new);
+	return copy_any(from, name, &outermost, new, failure);
 }

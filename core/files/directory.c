@@ -1,10 +1,9 @@
 /*
- * Directories by descriptor: never through a link.
+ * Directories: opened without following a link, and read entry by entry.
  */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,9 +11,10 @@
 #include "files.h"
 #include "inside.h"
 
-static char *failed;	/* the path at which directory_each failed last */
-
-/* A descriptor for the directory NAME in FROM, never through a link. */
+/*
+ * Opens the directory NAME in FROM, which must not be a link. Returns the
+ * descriptor, or -1 with errno.
+ */
 int
 directory_open(int from, const char *name)
 {
@@ -22,90 +22,58 @@ directory_open(int from, const char *name)
 	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-static void
-failed_forget(void)
-{
-	free(failed);
-	failed = NULL;
-}
-
-/* What failed was NAME, or something in it that is noted already. */
-static void
-failed_note(const char *name)
-{
-	char *in = failed;
-
-	failed = in ? xasprintf("%s/%s", name, in) : xstrdup(name);
-	free(in);
-}
-
 /*
- * The path of the entry at which the last directory_each failed, below the
- * outermost directory; NULL where it was that one itself. To be read before
- * another one is visited; the caller doesn't own it.
+ * Calls VISIT for each entry of the directory NAME in FROM, with the
+ * directory's descriptor, the entry's name, and CONTEXT. Returns false with
+ * FAILURE where the directory can't be read, or where a VISIT has returned
+ * false, which ends it: VISIT fills FAILURE with a path that begins at the
+ * entry, and it leaves here with one that begins at NAME.
  */
-const char *
-directory_failed(void)
+bool
+directory_each(int from, const char *name,
+    bool (*visit)(int dir, const char *name, void *context,
+    struct failure *failure), void *context, struct failure *failure)
 {
-	return failed;
-}
-
-/*
- * Visits each entry of the directory NAME in FROM, with its own descriptor
- * and CONTEXT. Returns 0; or what the first VISIT returned that wasn't 0,
- * which is -1 with errno for a failure.
- */
-int
-directory_each(int from, const char *name, void *context,
-    int (*visit)(int from, const char *name, void *context))
-{
-	int fd = directory_open(from, name), result = 0, error;
+	int fd = directory_open(from, name);
+	DIR *dir = fd == -1 ? NULL : fdopendir(fd);
 	struct dirent *entry;
-	DIR *dir;
+	bool visited = true;
 
-	failed_forget();
-	if (fd == -1)
-		return -1;
-	dir = fdopendir(fd);
 	if (!dir) {
-		close(fd);
-		return -1;
+		close_keeping_errno(fd);
+		return failure_set(failure, "read", name, errno);
 	}
-	while (result == 0 && (errno = 0, entry = readdir(dir))) {
-		if (strcmp(entry->d_name, ".") == 0 ||
-		    strcmp(entry->d_name, "..") == 0)
-			continue;
-		failed_forget();
-		result = visit(fd, entry->d_name, context);
-	}
-	error = errno;
-	if (result == -1)
-		failed_note(entry->d_name);
-	else if (result == 0 && error)
-		result = -1;
+	while (visited && (errno = 0, entry = readdir(dir)))
+		if (strcmp(entry->d_name, ".") != 0 &&
+		    strcmp(entry->d_name, "..") != 0)
+			visited = visit(fd, entry->d_name, context, failure);
+	if (!visited)
+		failure_prefix(failure, name);
+	else if (errno)
+		visited = failure_set(failure, "read", name, errno);
 	closedir(dir);
-	errno = error;
-	return result;
+	return visited;
 }
 
-static int
-stop_entry(int from, const char *name, void *unused)
+static bool
+stop_at_entry(int dir, const char *name, void *unused, struct failure *failure)
 {
-	(void)from, (void)name, (void)unused;
-	return 1;
+	(void)dir, (void)name, (void)unused, (void)failure;
+	return false;
 }
 
 /* Whether PATH is a directory without an entry. */
 bool
-path_is_empty(const char *path)
+directory_is_empty(const char *path)
 {
-	return directory_each(AT_FDCWD, path, NULL, stop_entry) == 0;
+	return directory_each(AT_FDCWD, path, stop_at_entry, NULL, NULL);
 }
 
 /*
- * Makes DIR, an operand or NULL for none, the working directory, or dies with
- * 125. Returns what comes before the names of its files in messages, "DIR/" or
- * "", which the caller owns: in a command it doesn't look like an option.
+ * Makes DIR the working directory, or dies with 125. DIR is an applet's
+ * operand, or NULL where there was none. Returns what messages print before
+ * the names of files in it, "DIR/" or "", which the caller owns; in a command
+ * it doesn't look like an option.
  */
 char *
 directory_enter(const char *dir)

@@ -1,29 +1,34 @@
 /*
- * The door of files: trees of files, by descriptor and never through a link.
+ * The door of files: trees of files, which are copied, moved, removed and
+ * given permissions by descriptor, so that nobody can lead them through a
+ * link elsewhere.
+ *
+ * In a struct failure the path is seen from where the call's own names are.
  */
 #ifndef FILES_H
 #define FILES_H
 
 #include <stdbool.h>
-#include <sys/stat.h>
+
+struct failure;
 
 /* directory.c */
-const char *directory_failed(void);
-bool path_is_empty(const char *path);
+bool directory_is_empty(const char *path);
 char *directory_enter(const char *dir);
 
 /* copy.c */
-int tree_copy(int from, const char *name, int to, const char *new);
+bool tree_copy(int from, const char *name, int to, const char *new,
+    struct failure *failure);
 
 /* remove.c */
-int tree_remove(int from, const char *name);
-int tree_check_removable(int from, const char *name);
+bool tree_remove(int from, const char *name, struct failure *failure);
+bool tree_check_removable(int from, const char *name, struct failure *failure);
 
 /* merge.c */
-int tree_merge(const char *from, int to);
+bool tree_merge(const char *from, int to, struct failure *failure);
 
 /* permissions.c */
 bool permissions_fix(const char *path);
-bool permissions_reach(const char *outer, const char *inner);
+bool permissions_cover(const char *outer, const char *inner);
 
 #endif

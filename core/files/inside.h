@@ -4,45 +4,67 @@
 #ifndef FILES_INSIDE_H
 #define FILES_INSIDE_H
 
+#include <sys/stat.h>
+
 #include "files.h"
 
 /* directory.c */
 int directory_open(int from, const char *name);
-int directory_each(int from, const char *name, void *context,
-    int (*visit)(int from, const char *name, void *context));
+bool directory_each(int from, const char *name,
+    bool (*visit)(int dir, const char *name, void *context,
+    struct failure *failure), void *context, struct failure *failure);
 
 /* remove.c */
 void make_writable(int from, const char *name);
 
 /* links.c */
-struct place {			/* a directory that something is copied into */
-	const struct place *above;	/* NULL for the outermost */
-	const char *name;		/* in ABOVE */
-	int dir;			/* its descriptor */
+struct destination {		/* a directory that something is copied into */
+	const struct destination *parent;	/* NULL for the outermost */
+	const char *name;			/* in PARENT */
+	int fd;
 };
 void links_forget(void);
-void links_note(const struct stat *st, const struct place *in,
+void links_note(const struct stat *st, const struct destination *to,
     const char *name);
-bool links_make(const struct stat *st, const struct place *in,
+bool links_make(const struct stat *st, const struct destination *to,
     const char *name);
 
+/* contents.c */
+bool contents_copy(int in, int out, off_t size);
+
+/* attributes.c */
+bool attributes_set(int fd, const struct stat *st);
+bool attributes_set_at(int dir, const char *name, const struct stat *st);
+
 /* copy.c */
-int copy_attributes(int fd, const struct stat *st);
-int copy_entry(int from, const char *name, const struct stat *st,
-    const struct place *to, const char *new);
+bool copy_file(int from, const char *name, const struct stat *st,
+    const struct destination *to, const char *new, struct failure *failure);
 
 /* walk.c */
 struct walk_entry {
-	int dir;		/* the directory that has it */
+	int error;		/* not 0 where something could not be read: */
+	int dir;		/* else the directory that has it */
 	const char *name;
 	unsigned char type;	/* DT_... of dirent.h */
 };
 int walk_open(int dir, const char *name, int flags);
 void walk_enter(int fd, const struct stat *st);
-int walk_next(struct walk_entry *entry);
+bool walk_next(struct walk_entry *entry);
 
 /* chmod.c */
 int chmod_open(int dir, const char *name);
-int chmod_descriptor(int fd, mode_t mode);
+bool chmod_descriptor(int fd, mode_t mode);
+
+/* group_access.c */
+struct repair {
+	uid_t user;		/* only its files are changed, unless 0 */
+	dev_t device;		/* and only those of this file system */
+	bool last_was_wrong;	/* the file that was looked at last */
+	size_t failures;
+	int first_error;	/* the first failure's errno */
+};
+void repair_failed(struct repair *repair, int error);
+void repair_descriptor(struct repair *repair, int fd, struct stat *st);
+bool repair_name(struct repair *repair, int dir, const char *name);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Hard links among files that are copied: which file was copied to where, so
- * that its other names become links to that copy.
+ * Hard links among the files of a tree that is copied: remembers which file
+ * was copied to where, so that its other names become links to that copy.
  */
 #include <fcntl.h>
 #include <search.h>
@@ -14,7 +14,7 @@
 struct copied {
 	dev_t device;
 	ino_t inode;
-	char *path;	/* of the copy, below the outermost place */
+	char *path;	/* of the copy, below the outermost destination */
 };
 
 static void *table;
@@ -40,7 +40,7 @@ copied_free(void *node)
 	free(copied);
 }
 
-/* What was copied before has nothing to do with what comes. */
+/* To be called first for each tree: forgets what was copied before. */
 void
 links_forget(void)
 {
@@ -49,12 +49,12 @@ links_forget(void)
 }
 
 static char *
-path_below_outermost(const struct place *in, const char *name)
+path_below_outermost(const struct destination *to, const char *name)
 {
 	char *path = xstrdup(name), *longer;
 
-	for (; in->above; in = in->above) {
-		longer = xasprintf("%s/%s", in->name, path);
+	for (; to->parent; to = to->parent) {
+		longer = xasprintf("%s/%s", to->name, path);
 		free(path);
 		path = longer;
 	}
@@ -62,11 +62,12 @@ path_below_outermost(const struct place *in, const char *name)
 }
 
 /*
- * The file that ST tells of is copied now, as NAME in IN. One with a single
- * name is not worth noting.
+ * Remembers that the file that ST tells of has been copied, as NAME in TO,
+ * unless it has a single name.
  */
 void
-links_note(const struct stat *st, const struct place *in, const char *name)
+links_note(const struct stat *st, const struct destination *to,
+    const char *name)
 {
 	struct copied *copied;
 
@@ -74,26 +75,27 @@ links_note(const struct stat *st, const struct place *in, const char *name)
 		return;
 	copied = xrealloc(NULL, sizeof(*copied));
 	*copied = (struct copied){ st->st_dev, st->st_ino,
-	    path_below_outermost(in, name) };
+	    path_below_outermost(to, name) };
 	if (*(struct copied **)tsearch(copied, &table, compare) != copied)
 		copied_free(copied);
 }
 
 /*
- * Makes NAME in IN a link to the copy of the file that ST tells of; false
- * where there is none, or none that can be linked to. That file may have a
- * single name by now, since those that were moved are gone.
+ * Makes NAME in TO a link to the copy of the file that ST tells of. Returns
+ * false where there is no copy, or none that can be linked to. (That file may
+ * have a single name by now: the others are gone when they have been moved.)
  */
 bool
-links_make(const struct stat *st, const struct place *in, const char *name)
+links_make(const struct stat *st, const struct destination *to,
+    const char *name)
 {
 	struct copied key = { st->st_dev, st->st_ino, NULL }, **found;
-	const struct place *outermost = in;
+	const struct destination *outermost = to;
 
 	found = tfind(&key, &table, compare);
 	if (!found)
 		return false;
-	while (outermost->above)
-		outermost = outermost->above;
-	return linkat(outermost->dir, (*found)->path, in->dir, name, 0) == 0;
+	while (outermost->parent)
+		outermost = outermost->parent;
+	return linkat(outermost->fd, (*found)->path, to->fd, name, 0) == 0;
 }

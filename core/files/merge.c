@@ -1,8 +1,8 @@
 /*
- * Removing trees of files and moving them into others, by descriptor: a link
- * is moved, never followed. rename(2) moves what it can; across file systems,
- * and for the directories of a lower overlay layer, each file is copied and
- * then removed, so that at any moment it is complete here or there.
+ * Moving what is in one tree of files into another. A link is moved, never
+ * followed. rename(2) moves what it can. Across file systems, and for the
+ * directories of a lower overlay layer, each file is copied and then removed,
+ * so that at any moment it is complete here or there.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -10,117 +10,129 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../lib/lib.h"
 #include "files.h"
 #include "inside.h"
 
 #define NEW ".s2ibox-new"	/* a file's name until it is complete */
 
-/* Removes the unfinished NEW, leaving errno alone; returns -1. */
-static int
-give_up(const struct place *to)
+/*
+ * Removes a NEW that is in TO already, before NAME can be moved there. Returns
+ * false with FAILURE.
+ */
+static bool
+remove_leftover(const struct destination *to, const char *name,
+    struct failure *failure)
 {
-	int error = errno;
+	struct failure leftover;
 
-	tree_remove(to->dir, NEW);
-	errno = error;
-	return -1;
+	return tree_remove(to->fd, NEW, &leftover) ||
+	    failure_set(failure, "move", name, leftover.error);
 }
 
-static int
+static bool
 merge_file(int from, const char *name, const struct stat *st,
-    const struct place *to)
+    const struct destination *to, struct failure *failure)
 {
-	if (tree_remove(to->dir, NEW) == -1)
-		return -1;
-	if (copy_entry(from, name, st, to, NEW) == -1 ||
-	    renameat(to->dir, NEW, to->dir, name) == -1)
-		return give_up(to);
+	if (!remove_leftover(to, name, failure))
+		return false;
+	if (!copy_file(from, name, st, to, NEW, failure)) {
+		tree_remove(to->fd, NEW, NULL);
+		return false;
+	}
+	if (renameat(to->fd, NEW, to->fd, name) == -1) {
+		failure_set(failure, "move", name, errno);
+		tree_remove(to->fd, NEW, NULL);
+		return false;
+	}
 	links_note(st, to, name);
-	return unlinkat(from, name, 0);
+	return unlinkat(from, name, 0) == 0 ||
+	    failure_set(failure, "remove", name, errno);
 }
 
 /*
  * Makes the directory NAME in TO, as ST tells of it, but writable. Returns
- * its descriptor, or -1 with errno.
+ * its descriptor, or -1 with FAILURE.
  */
 static int
-make_directory(const char *name, const struct stat *st, const struct place *to)
+make_directory(const char *name, const struct stat *st,
+    const struct destination *to, struct failure *failure)
 {
 	struct stat writable = *st;
-	int fd, error;
+	int fd = -1;
 
 	writable.st_mode |= S_IRWXU;
-	if (tree_remove(to->dir, NEW) == -1 ||
-	    mkdirat(to->dir, NEW, 0700) == -1)
+	if (!remove_leftover(to, name, failure))
 		return -1;
-	fd = directory_open(to->dir, NEW);
-	if (fd == -1)
-		return give_up(to);
-	if (copy_attributes(fd, &writable) == 0 &&
-	    renameat(to->dir, NEW, to->dir, name) == 0)
+	if (mkdirat(to->fd, NEW, 0700) == 0)
+		fd = directory_open(to->fd, NEW);
+	if (fd != -1 && attributes_set(fd, &writable) &&
+	    renameat(to->fd, NEW, to->fd, name) == 0)
 		return fd;
-	error = errno;
-	close(fd);
-	errno = error;
-	return give_up(to);
+	failure_set(failure, "copy", name, errno);
+	if (fd != -1)
+		close(fd);
+	tree_remove(to->fd, NEW, NULL);
+	return -1;
 }
 
-static int merge_visited(int from, const char *name, void *place);
+static bool merge_visited(int from, const char *name, void *to,
+    struct failure *failure);
 
 /* Moves what is in the directory NAME in FROM into that of TO; removes it. */
-static int
+static bool
 merge_directory(int from, const char *name, const struct stat *st,
-    const struct place *to)
+    const struct destination *to, struct failure *failure)
 {
-	struct place here = { to, name, directory_open(to->dir, name) };
-	bool made = here.dir == -1 && errno == ENOENT;
-	int result, error;
+	struct destination here = { to, name, directory_open(to->fd, name) };
+	bool merged, made = here.fd == -1 && errno == ENOENT;
 
+	if (here.fd == -1 && !made)
+		return failure_set(failure, "move", name, errno);
 	if (made)
-		here.dir = make_directory(name, st, to);
-	if (here.dir == -1)
-		return -1;
+		here.fd = make_directory(name, st, to, failure);
+	if (here.fd == -1)
+		return false;
 	make_writable(from, name);
-	result = directory_each(from, name, &here, merge_visited);
-	if (result == 0 && made)
-		result = copy_attributes(here.dir, st);
-	error = errno;
-	close(here.dir);
-	errno = error;
-	return result == -1 ? -1 : unlinkat(from, name, AT_REMOVEDIR);
+	merged = directory_each(from, name, merge_visited, &here, failure);
+	if (merged && made && !attributes_set(here.fd, st))
+		merged = failure_set(failure, "copy", name, errno);
+	close(here.fd);
+	return merged && (unlinkat(from, name, AT_REMOVEDIR) == 0 ||
+	    failure_set(failure, "remove", name, errno));
 }
 
-static int
-merge_visited(int from, const char *name, void *place)
+static bool
+merge_visited(int from, const char *name, void *to, struct failure *failure)
 {
-	const struct place *to = place;
+	const struct destination *into = to;
 	struct stat st;
 	int error;
 
-	if (renameat(from, name, to->dir, name) == 0)
-		return 0;
+	if (renameat(from, name, into->fd, name) == 0)
+		return true;
 	error = errno;
 	if (fstatat(from, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
-		return -1;
+		return failure_set(failure, "look at", name, errno);
 	if (S_ISDIR(st.st_mode) && (error == EXDEV || error == ENOTEMPTY ||
 	    error == EEXIST || (error == EACCES && !(st.st_mode & S_IWUSR))))
-		return merge_directory(from, name, &st, to);
+		return merge_directory(from, name, &st, into, failure);
 	if (error == EXDEV && !S_ISDIR(st.st_mode))
-		return merge_file(from, name, &st, to);
-	errno = error;
-	return -1;
+		return merge_file(from, name, &st, into, failure);
+	return failure_set(failure, "move", name, error);
 }
 
 /*
  * Moves what is in the directory FROM into TO: a file there is replaced, a
- * directory keeps what it has besides. Returns 0; or -1 with errno and
- * directory_failed, and the rest not moved.
+ * directory keeps what it has besides. Returns false with FAILURE, and the
+ * rest not moved.
  */
-int
-tree_merge(const char *from, int to)
+bool
+tree_merge(const char *from, int to, struct failure *failure)
 {
-	struct place outermost = { NULL, "", to };
+	struct destination outermost = { NULL, "", to };
 
 	links_forget();
-	return directory_each(AT_FDCWD, from, &outermost, merge_visited);
+	return directory_each(AT_FDCWD, from, merge_visited, &outermost,
+	    failure);
 }

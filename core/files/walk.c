@@ -1,8 +1,9 @@
 /*
- * A depth-first walk by descriptor, through no link. However deep the tree
- * is, it needs few descriptors and no stack: a level that has been closed is
- * found again by "..", and must be the same directory then. Nothing is read
- * twice, and no more of a directory at once than a buffer holds.
+ * Walks through a tree of files, depth first and by descriptor, never through
+ * a link. However deep the tree is, the walk needs few descriptors and no
+ * recursion: it closes the upper levels and finds each again by "..", when it
+ * must still be the same directory. It reads nothing twice, and no more of a
+ * directory at once than a buffer holds. The buffers are never freed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -20,14 +21,14 @@ enum { LEVELS_OPEN = 64, BUFFER_SIZE = 32768 };
 struct level {
 	int fd;
 	size_t used, filled;	/* of its buffer, in bytes */
-	off_t position;		/* behind what is used */
+	off_t position;		/* in the directory, after what is used */
 	dev_t device;
 	ino_t inode;
 };
 
-/* As the kernel's getdents64 has it. */
+/* An entry as the kernel's getdents64 returns it. */
 struct record {
-	/* cppcheck-suppress unusedStructMember ; it is the kernel's */
+	/* cppcheck-suppress unusedStructMember ; the kernel has it there */
 	uint64_t inode;
 	int64_t next;
 	uint16_t size;
@@ -36,13 +37,14 @@ struct record {
 };
 
 /*
- * Those before first_open are closed. The deepest never is, nor the one that
- * it was entered from: it may be one to read that has no way up.
+ * The levels from the top down; those before first_open are closed. The two
+ * deepest stay open: a directory that may be read but not searched has no ".."
+ * by which the level above it could be found.
  */
 static struct level *levels;
 static size_t depth, first_open, room;
 
-/* For those that are open; DIR streams would take twice the time. */
+/* For the levels that are open. DIR streams would take twice the time. */
 static char (*buffers)[BUFFER_SIZE];
 
 /* Closes the highest level that is open, if one can be spared. */
@@ -56,9 +58,9 @@ close_highest(void)
 }
 
 /*
- * openat, never through a link, for the use within a walk: where there are
- * too few descriptors, the walk gives some back. A descriptor, or -1 with
- * errno.
+ * Does openat within a walk, without following a link: where there are too
+ * few descriptors the walk closes some of its own. Returns the descriptor, or
+ * -1 with errno.
  */
 int
 walk_open(int dir, const char *name, int flags)
@@ -73,13 +75,13 @@ walk_open(int dir, const char *name, int flags)
 }
 
 /*
- * What walk_next gives is from now on what the directory FD holds, which ST
- * tells of; then it goes on where it was. FD belongs to the walk.
+ * Enters the directory FD, which ST tells of: walk_next returns what it holds,
+ * and then goes on where it was. FD belongs to the walk from now on.
  */
 void
 walk_enter(int fd, const struct stat *st)
 {
-	if (!buffers)	/* no other applet's: each exec would pay for them */
+	if (!buffers)	/* not static: every applet would pay at its exec */
 		buffers = xrealloc(NULL, LEVELS_OPEN * sizeof(*buffers));
 	if (depth == room) {
 		room = room ? 2 * room : LEVELS_OPEN;
@@ -91,97 +93,95 @@ walk_enter(int fd, const struct stat *st)
 		close_highest();
 }
 
-/* Opens a closed LEVEL, which must be the parent of CHILD still. */
+/*
+ * Opens a closed LEVEL again, which must still be the parent of CHILD. Returns
+ * 0, or the errno of what failed.
+ */
 static int
 reopen(struct level *level, int child)
 {
 	struct stat st;
-	int error;
 
 	level->used = level->filled = 0;
 	level->fd = walk_open(child, "..", O_RDONLY | O_DIRECTORY);
 	if (level->fd == -1)
-		return -1;
-	errno = ESTALE;
+		return errno;
 	if (fstat(level->fd, &st) == 0 && st.st_dev == level->device &&
 	    st.st_ino == level->inode &&
 	    lseek(level->fd, level->position, SEEK_SET) != -1)
 		return 0;
-	error = errno;
 	close(level->fd);
-	errno = error;
-	return -1;
+	return ESTALE;
 }
 
 /*
- * Goes one level up. Where that has been moved elsewhere nothing above it
- * can be found again: -1 with errno, and the walk is over.
+ * Goes one level up. Returns 0; or the errno of what failed, where that level
+ * has been moved elsewhere: then nothing above it can be found again, and the
+ * walk is over.
  */
 static int
 leave(void)
 {
-	int child = levels[--depth].fd, result = 0, error;
+	int child = levels[--depth].fd, error = 0;
 
 	if (depth > 0 && first_open == depth) {
-		result = reopen(&levels[--first_open], child);
-		if (result == -1)
+		error = reopen(&levels[--first_open], child);
+		if (error)
 			depth = first_open = 0;
 	}
-	error = errno;
 	close(child);
-	errno = error;
-	return result;
+	return error;
 }
 
-/* Reads on in LEVEL: 1, 0 at its end, or -1 with errno. */
+/*
+ * Reads on in LEVEL, if all of its buffer is used; at its end the buffer stays
+ * so. Returns 0, or the errno of what failed.
+ */
 static int
 fill(struct level *level, char *buffer)
 {
 	long n;
 
 	if (level->used < level->filled)
-		return 1;
+		return 0;
 	n = syscall(SYS_getdents64, level->fd, buffer, BUFFER_SIZE);
-	if (n == -1 && errno == ENOENT)		/* it was removed */
-		n = 0;
 	level->used = 0;
 	level->filled = n > 0 ? (size_t)n : 0;
-	return n > 0 ? 1 : (int)n;
+	return n == -1 && errno != ENOENT ? errno : 0;	/* it was removed */
 }
 
 /*
- * The next entry, good until the next call. Returns 1; 0 at the end; -1 with
- * errno where something could not be read: call it again for what is left.
+ * Finds the next ENTRY, which is good until the next call. Returns false at
+ * the end. Where something could not be read the entry is just an error, and
+ * the next call goes on with what is left.
  */
-int
+bool
 walk_next(struct walk_entry *entry)
 {
 	struct record *record;
 	struct level *level;
-	int result, error;
+	int error, error_above;
 	char *buffer;
 
 	while (depth > 0) {
 		level = &levels[depth - 1];
 		buffer = buffers[(depth - 1) % LEVELS_OPEN];
-		result = fill(level, buffer);
-		if (result <= 0) {
-			error = errno;
-			if (leave() == -1)
-				return -1;
-			errno = error;
-			if (result == -1)
-				return -1;
+		error = fill(level, buffer);
+		if (level->used == level->filled) {
+			error_above = leave();
+			entry->error = error_above ? error_above : error;
+			if (entry->error)
+				return true;
 			continue;
 		}
 		record = (struct record *)(void *)(buffer + level->used);
 		level->used += record->size;
 		level->position = (off_t)record->next;
-		*entry = (struct walk_entry){ level->fd, record->name,
+		*entry = (struct walk_entry){ 0, level->fd, record->name,
 		    record->type };
 		if (strcmp(entry->name, ".") != 0 &&
 		    strcmp(entry->name, "..") != 0)
-			return 1;
+			return true;
 	}
-	return 0;
+	return false;
 }

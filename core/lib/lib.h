@@ -61,6 +61,18 @@ struct buffer {
 void buffer_append(struct buffer *buffer, const char *text, size_t n);
 const char *buffer_text(const struct buffer *buffer);
 
+/* failure.c */
+struct failure {
+	const char *what;	/* could not be done: "read", say */
+	char *path;		/* to this file */
+	int error;		/* for this reason, a value of errno */
+	const char *why;	/* or for this one, unless it is NULL */
+};
+bool failure_set(struct failure *failure, const char *what, const char *path,
+    int error);
+void failure_prefix(struct failure *failure, const char *dir);
+char *failure_text(const struct failure *failure);
+
 /* path.c */
 bool path_lstat(const char *path, struct stat *st);
 bool path_exists(const char *path);
@@ -72,6 +84,7 @@ char *path_absolute(const char *path);
 char *path_link(const char *path);
 
 /* read.c */
+ssize_t read_fully(int fd, char *buf, size_t size);
 ssize_t read_head(const char *path, char *buf, size_t size);
 char *read_rest(int fd, size_t *length);
 char *read_file(const char *path, size_t *length);

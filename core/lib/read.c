@@ -8,7 +8,11 @@
 
 #include "lib.h"
 
-static ssize_t
+/*
+ * Reads SIZE bytes, or fewer where FD has no more, into BUF. Returns their
+ * number, or -1 with errno.
+ */
+ssize_t
 read_fully(int fd, char *buf, size_t size)
 {
 	size_t used = 0;

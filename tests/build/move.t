@@ -243,7 +243,7 @@ for up in "$work/up/src" ${other:+"$other/src"}; do
 	echo text >"$up/assets/logo"
 	assemble
 	is "$status" 125 'it does not replace the directory'
-	like "$err" "*cannot move*$up*$src: assets/logo: Is a directory" \
+	like "$err" "*cannot move*$up*$src: *$up/assets/logo: Is a directory" \
 		'the message names it'
 	ok 'one message tells all' one_message
 	is "$(<"$up/assets/logo") $(ls -A "$src/assets")" 'text logo' \
@@ -253,7 +253,7 @@ for up in "$work/up/src" ${other:+"$other/src"}; do
 	mkdir "$up/file"
 	ln -s . "$src/file"
 	assemble
-	like "$status $err" "125 *$src: file: Not a directory" \
+	like "$status $err" "125 *$src: *$up/file: Not a directory" \
 		'it does not replace the link'
 done
 [[ $other ]] || skip 5 'needs a second file system'
@@ -290,14 +290,15 @@ if [[ $S2IBOX_MOUNTS == yes ]]; then
 	yes new | head -c 200000 >"$up/.s2i/dir/file"
 	cd "$src" || exit
 	assemble
-	kept "*$up/.s2i to $src: .s2i/dir/file: No space left*"
+	kept "*$up/.s2i to $src: cannot copy .s2i/dir/file: No space left*"
 	about 'no space for the source'
 	has_builder no
 	rm -r "$up/.s2i"
 	mkdir "$up/dir"
 	yes new | head -c 200000 >"$up/dir/file"
 	assemble
-	like "$status $err" "125 *$up to $src: dir/file: No space left*" \
+	like "$status $err" \
+		"125 *$up to $src: cannot copy $up/dir/file: No space left*" \
 		'the build fails and tells why'
 	is "$(find . -name '*s2ibox*') $(stat -c %s "$up/dir/file")" ' 200000' \
 		'the source is where it was'
@@ -308,7 +309,7 @@ if [[ $S2IBOX_MOUNTS == yes ]]; then
 	mount -o remount,bind,ro "$src"
 	assemble
 	about 'a read-only source path'
-	kept "*$up/.s2i to $src: Read-only file system"
+	kept "*$up/.s2i to $src: cannot rename .s2i: Read-only file system"
 	cd "$work" || exit
 	umount "$src"
 	rm -r away
@@ -322,7 +323,7 @@ if [[ $S2IBOX_MOUNTS == yes ]]; then
 	up=$work/mounted/src
 	export S2I_UPLOAD_PATH=$up
 	assemble
-	kept "*$up/.s2i to $src: Read-only*"
+	kept "*$up/.s2i to $src: cannot rename .s2i: Read-only*"
 	umount "$work/mounted"
 else
 	skip 14 'needs root, or user namespaces, to mount'
@@ -378,7 +379,7 @@ then
 		mkdir "$up/dir"
 		echo new >"$up/dir/file"
 		assemble
-		like "$status $err" '125 *: dir*denied*COPY --chown=1001:0*' \
+		like "$status $err" "125 * $up/dir*denied*COPY --chown=1001:0*" \
 			'the build fails and tells why'
 		is "$(<"$up/dir/file")" new 'nothing is lost'
 	done
@@ -390,13 +391,13 @@ then
 		chown root "$up/.s2i/dir"
 		chmod 755 "$up/.s2i/dir"
 		assemble
-		kept '*: .s2i/dir: Permission denied*COPY --chown=1001:0*'
+		kept '* .s2i/dir: Permission denied*COPY --chown=1001:0*'
 		about "user 1001, a file in .s2i that it can't read"
 		both
 		chown root "$up/.s2i/dir/file"
 		chmod 600 "$up/.s2i/dir/file"
 		assemble
-		kept '*: .s2i/dir/file: Permission denied*COPY --chown=1001:0*'
+		kept '* .s2i/dir/file: Permission denied*COPY --chown=1001:0*'
 		about "user 1001, root's files with setuid and setgid bits in .s2i"
 		both
 		echo '#!/bin/sh' >"$up/.s2i/dir/suid"

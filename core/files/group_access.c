@@ -1,0 +1,125 @@
+/*
+ * Giving group 0 its access to one file: the group itself, and the owner's
+ * permissions. What is changed is the very file that was looked at, even if
+ * somebody renames it meanwhile.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "inside.h"
+
+/* What statx(2) fills: older headers of libc and Linux lack it, or a part. */
+struct file_status {
+	/* cppcheck-suppress-begin unusedStructMember ; the kernel fills them */
+	uint32_t mask;
+	uint32_t block_size;
+	uint64_t attributes;
+	uint64_t others[30];
+	/* cppcheck-suppress-end unusedStructMember */
+};
+
+enum { MOUNT_ROOT = 0x2000 };	/* among the attributes */
+
+/* Counts a failure, for the reason ERROR, a value of errno. */
+void
+repair_failed(struct repair *repair, int error)
+{
+	if (repair->failures++ == 0)
+		repair->first_error = error;
+}
+
+/* What MODE should be: the group has what the owner has, and reads, writes. */
+static mode_t
+mode_wanted(mode_t mode)
+{
+	mode |= S_IRGRP | S_IWGRP;
+	if (S_ISDIR(mode) || mode & S_IXUSR)
+		mode |= S_IXGRP;
+	return mode & 07777;
+}
+
+static bool
+is_mode_wrong(const struct stat *st)
+{
+	return mode_wanted(st->st_mode) != (st->st_mode & 07777);
+}
+
+/* Whether what ST tells of has to be changed, and is ours to change. */
+static bool
+is_wrong(const struct repair *repair, const struct stat *st)
+{
+	return !S_ISLNK(st->st_mode) &&
+	    (repair->user == 0 || st->st_uid == repair->user) &&
+	    (st->st_gid != 0 || is_mode_wrong(st));
+}
+
+/*
+ * Whether FD belongs to another file system. In what is no directory overlayfs
+ * shows the devices of its layers: there only the root of a mount counts.
+ */
+static bool
+is_elsewhere(const struct repair *repair, int fd, const struct stat *st)
+{
+	struct file_status status = { 0 };
+
+	if (st->st_dev == repair->device)
+		return false;
+	if (S_ISDIR(st->st_mode))
+		return true;
+	return syscall(SYS_statx, fd, "", AT_EMPTY_PATH, 0, &status) == 0 &&
+	    status.attributes & MOUNT_ROOT;
+}
+
+/*
+ * Changes the file FD, which may be opened with O_PATH, if that is needed. ST
+ * tells of it.
+ */
+void
+repair_descriptor(struct repair *repair, int fd, struct stat *st)
+{
+	if (!is_wrong(repair, st) || is_elsewhere(repair, fd, st))
+		return;
+	if (st->st_gid != 0) {
+		if (fchownat(fd, "", (uid_t)-1, 0, AT_EMPTY_PATH) == -1)
+			repair_failed(repair, errno);
+		/* That has taken these bits away, except from a directory. */
+		else if (st->st_mode & (S_ISUID | S_ISGID))
+			fstat(fd, st);
+	}
+	if (is_mode_wrong(st) &&
+	    !chmod_descriptor(fd, mode_wanted(st->st_mode)))
+		repair_failed(repair, errno);
+}
+
+/*
+ * Changes NAME in DIR, if that is needed. It is opened only then; where the
+ * last file was wrong this one most often is, too, and is opened at once.
+ * Returns whether it is a directory. If it has gone, that is no failure.
+ */
+bool
+repair_name(struct repair *repair, int dir, const char *name)
+{
+	struct stat st;
+	int fd = -1, result;
+
+	if (!repair->last_was_wrong) {
+		result = fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW);
+		repair->last_was_wrong = result == 0 && is_wrong(repair, &st);
+	}
+	if (repair->last_was_wrong) {
+		fd = chmod_open(dir, name);
+		result = fd == -1 ? -1 : fstat(fd, &st);
+		repair->last_was_wrong = result == 0 && is_wrong(repair, &st);
+	}
+	if (result == -1 && errno != ENOENT)
+		repair_failed(repair, errno);
+	if (repair->last_was_wrong)
+		repair_descriptor(repair, fd, &st);
+	if (fd != -1)
+		close(fd);
+	return result == 0 && S_ISDIR(st.st_mode);
+}
