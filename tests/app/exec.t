@@ -3,7 +3,6 @@
 . "${0%/*}/../lib/tap.sh"
 app
 
-# shellcheck disable=SC2016 # the commands' own
 run "$S2IBOX" exec sh -c 'echo "$1" "$PWD"; exit 7' - 'a  b'
 is "$status" 7 "the command's status is passed on"
 is "$out" "a  b $src" 'its words arrive, in the source path'
@@ -29,7 +28,6 @@ for n in 0 1 2 124 125 126 127 128 255; do
 	run "$S2IBOX" exec sh -c "exit $n"
 	is "$status $out$err" "$n " "status $n"
 done
-# shellcheck disable=SC2016
 run bash -c '"$@"; echo $?' - "$S2IBOX" exec sh -c 'kill -TERM $$'
 is "$out" 143 "ended by a signal: it is the command's end that is seen"
 
@@ -49,7 +47,6 @@ S2I_SOURCE_PATH=$work/none run "$S2IBOX" exec pwd
 like "$status $out$err" "125 s2i-exec: *$work/none*S2I_SOURCE_PATH*" \
 	'one that is missing: 125, with the variable to set'
 ln -s "$src" link
-# shellcheck disable=SC2016
 run env -C link PWD="$work/link" "$S2IBOX" exec sh -c 'echo "$PWD"'
 is "$out" "$work/link" 'in it already, through a link: PWD stays'
 
@@ -98,13 +95,11 @@ cat >&2
 END
 EXTRA=$work/p2 run "$S2IBOX" exec cmd-x
 is "$status $out" '0 p2' 'the PATH is the one that deploy_env makes'
-# shellcheck disable=SC2016
 run bash -c 'echo input | "$@"' - "$S2IBOX" exec sh -c \
 	'echo "$FROM_ENV"; cat' - 1 2
 is "$status $out" $'0 x  y:sh -c echo "$FROM_ENV"; cat - 1 2\ninput' \
 	"it sees the arguments; the input is the command's"
 is "$err" printed 'its output does not get into that of the command'
-# shellcheck disable=SC2016
 run bash -c 'echo $$; exec "$@"' - "$S2IBOX" exec bash -c 'echo $$'
 is "$(sort -u <<<"$out" | wc -l)" 1 'the command has the same process id'
 run "$S2IBOX" exec "$S2IBOX" exec printenv FROM_ENV
@@ -144,7 +139,6 @@ like "$got" $'*\n'"S2I_SOURCE_PATH=$src"$'\n*' 'the paths come from them'
 result $? "this process's own are gone"
 run "$S2IBOX" exec -p"$pid" pwd
 is "$status $out" "0 $src" 'in the source path, by what they say'
-# shellcheck disable=SC2016
 run bash -c 'echo $$; exec "$@"' - "$S2IBOX" exec -p "$pid" -- sh -c 'echo $$'
 is "$status $(sort -u <<<"$out" | wc -l)" '0 1' 'it is still this process'
 cp "$work/p2/cmd-x" "$work/p2/cmd-y"
@@ -178,7 +172,6 @@ echo BARE=yes >bare/.s2i/action_hooks/deploy_env
 cd bare || exit
 start PATH="$PATH" S2I_APPLICATION_PATH=/nonexistent
 cd / || exit
-# shellcheck disable=SC2016
 run "$S2IBOX" exec -p "$pid" sh -c 'echo "$BARE $PWD"'
 is "$status $out" "0 yes $work/bare" \
 	"without a source path said: that process's working directory"
@@ -221,7 +214,6 @@ end
 run "$S2IBOX" exec -p "$pid" true
 like "$status $out$err" "125 s2i-exec: *no process $pid*" \
 	'a process that has ended: 125'
-# shellcheck disable=SC2016 # perl's own
 run perl -e '$p = fork; exit if !$p;
 	do { open F, "<", "/proc/$p/stat" } until <F> =~ /[)] Z/;
 	$x = system(@ARGV, $p, "true"); exit $x >> 8' "$S2IBOX" exec -p

@@ -31,16 +31,12 @@ for with in '' env; do
 			echo $$
 			cat
 		END
-		# shellcheck disable=SC2016
 		run bash -c 'echo $$; echo input | exec "$@"' - "$S2IBOX" "${applet[@]}"
 		like "$out" $'*\ninput' "$say: stdin is the hook's"
-		# shellcheck disable=SC2016
 		run bash -c 'echo $$; exec "$@" </dev/null' - "$S2IBOX" "${applet[@]}"
 		is "$(sort -u <<<"$out" | wc -l)" 1 "$say: the hook has its process id"
 
-		# shellcheck disable=SC2016
 		printf '#!/bin/bash\nkill -KILL $$\n' >"$hooks/$name"
-		# shellcheck disable=SC2016
 		run bash -c '"$@"; echo $?' - "$S2IBOX" "${applet[@]}"
 		is "$out" 137 "$say: its death by a signal is seen"
 

@@ -77,7 +77,6 @@ echo "$FROM_ENV|$PWD|$#"
 cat
 END
 chmod +x "$jobs/what/job"
-# shellcheck disable=SC2016
 run bash -c 'cd /; echo input | "$@"' - "$S2IBOX" jobs what
 is "$status $out" "0 of deploy_env|$src|0"$'\ninput' \
 	'the environment, the source path, no arguments, stdin'

@@ -3,7 +3,6 @@
 . "${0%/*}/../lib/tap.sh"
 
 # paths [NAME=VALUE...]: $out is the three paths, and the directory it is in.
-# shellcheck disable=SC2016 # for the shell that s2i-exec becomes
 paths() {
 	run env "$@" "$S2IBOX" exec sh -c 'printf "%s|" \
 		"$S2I_APPLICATION_PATH" "$S2I_SOURCE_PATH" "$S2I_SCRIPTS_PATH"
@@ -66,7 +65,6 @@ do
 done
 
 # scripts_paths DIRECTORY...: the path where just these are in the image.
-# shellcheck disable=SC2016
 scripts_paths() {
 	run unshare "${unshare[@]}" --mount --propagation private bash -c '
 		mount -t tmpfs none /usr/libexec
@@ -104,7 +102,6 @@ odd=$here/$'an "odd" $(app)\n\'s \\ path; *'
 mkdir -p "$odd/src/.s2i/action_hooks" "$odd/src/.s2i/jobs/daily" \
 	"$odd/scripts" "$odd/up"
 hooks=$odd/src/.s2i/action_hooks
-# shellcheck disable=SC2016
 tell='printf "%s: %s\n" "$1" "$S2I_APPLICATION_PATH" "$1" "$S2I_SOURCE_PATH" \
 	"$1" "$S2I_SCRIPTS_PATH" "$1" "$(pwd -P)"'
 for name in pre_build build deploy run verify setup migrate ready alive mine; do
@@ -147,9 +144,7 @@ is "$out" "$(told pre_build assemble build)" 's2i-assemble: all that it runs'
 ok 'and build_env, whose output is stderr' \
 	test "${err/"$(told build_env)"/}" != "$err"
 
-# shellcheck disable=SC2016
 printf 'printf "%%s\n" "$S2I_SOURCE_PATH" "$PWD"; D=here' | env_script deploy_env
-# shellcheck disable=SC2016
 run "$S2IBOX" exec sh -c 'echo "$D"'
 is "$status $out $err" "0 here $odd/src"$'\n'"$odd/src" 'deploy_env: likewise'
 rm "$hooks/deploy_env"

@@ -33,7 +33,6 @@ for with in '' env; do
 			#!/bin/sh
 			kill -KILL $$
 		END
-		# shellcheck disable=SC2016
 		run bash -c '"$@"; echo $?' - "$S2IBOX" "$name"
 		is "$out" 137 "$say: killed by a signal is 128+n"
 
@@ -43,7 +42,6 @@ for with in '' env; do
 			echo "what is wrong" >&2
 			exit 1
 		END
-		# shellcheck disable=SC2016
 		run bash -c 'echo input | "$@"' - "$S2IBOX" "$name"
 		is "$status $out" '1 no input' "$say: stdin is /dev/null"
 		is "$err" 'what is wrong' "$say: what the hook says is heard"

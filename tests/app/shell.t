@@ -6,7 +6,6 @@ env_script deploy_env <<'END'
 FROM_ENV="of deploy_env"
 END
 
-# shellcheck disable=SC2016 # the shell's own
 run "$S2IBOX" shell -c 'echo "$FROM_ENV, $PWD, $0 $1${BASH_VERSION:+, bash}"; exit 6' me 'a  b'
 is "$status" 6 "the shell's status is passed on"
 is "$out" "of deploy_env, $src, me a  b, bash" \
@@ -15,18 +14,15 @@ is "$err" '' 'and nothing is said'
 run "$S2IBOX" shell -- -c 'echo "$-"'
 like "$status $out" '0 *c*' 'a -- is no argument of the shell'
 
-# shellcheck disable=SC2016
 run bash -c 'echo "echo \$FROM_ENV \$PWD; exit 3" | "$@"' - "$S2IBOX" shell
 is "$status $out" "3 of deploy_env $src" 'without arguments: commands from stdin'
 is "$err" '' 'without a prompt, where that is no terminal'
-# shellcheck disable=SC2016
 run bash -c 'echo $$; exec "$@"' - "$S2IBOX" shell -c 'echo $$'
 is "$(sort -u <<<"$out" | wc -l)" 1 'the shell has the same process id'
 
 # A terminal: interactive, with the person's own .bashrc.
 if [[ $(type -P script) ]] && script -qec true /dev/null >script.out 2>&1; then
 	mkdir home
-	# shellcheck disable=SC2016
 	echo 'PS1="<prompt>"; echo "rc $FROM_ENV"' >home/.bashrc
 	printf '%s\n' 'echo "[$-]"' 'exit 5' >typed
 	HOME=$work/home run script -qec "'${S2IBOX//\'/\'\\\'\'}' shell" /dev/null <typed

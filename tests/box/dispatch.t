@@ -28,7 +28,6 @@ run bin/s2ibox-1.0-amd64 ready 1 2
 is "$status $out" '0 ready:1 2' 'a file name with a version is s2ibox, too'
 run bin/powershift image ready 1 2
 is "$status $out" '0 ready:1 2' 'powershift image APPLET'
-# shellcheck disable=SC2016 # perl's own
 run perl -e 'exec { shift } @ARGV' "$S2IBOX" -/bin/../s2i-ready 3
 is "$status $out" '0 ready:3' 'the name is argv[0], wherever the file is'
 
@@ -105,7 +104,6 @@ like "$status $err" '127 *nothing*s2i-assemble*' 'powershift image nothing: 127'
 run bin/powershift cluster up
 like "$status $err" '127 *powershift image*' 'powershift anything else: 127'
 for name in '' / s2i- x/; do
-	# shellcheck disable=SC2016 # perl's own
 	run perl -e '$bin = shift; exec { $bin } @ARGV' "$S2IBOX" "$name"
 	like "$status $err" '127 *s2i-assemble*' "argv[0] '$name': 127"
 done

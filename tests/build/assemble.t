@@ -538,7 +538,6 @@ cp "$S2IBOX" "$work/jail"
 if "${unshare[@]}" chroot "$work/jail" /s2ibox --version >/dev/null 2>&1; then
 	for root in / // /src/..; do
 		about "an application path of $root"
-		# shellcheck disable=SC2016
 		run "${unshare[@]}" env S2I_APPLICATION_PATH="$root" \
 			S2I_SOURCE_PATH=/src S2I_UPLOAD_PATH=/up chroot \
 			"$work/jail" /s2ibox exec /s2ibox assemble

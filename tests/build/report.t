@@ -1,7 +1,7 @@
 #!/bin/bash
 # What s2i-assemble tells of its steps: at the end how long each took or, where
 # one failed, which one it was.
-# shellcheck disable=SC2016,SC2086,SC2119 # what must not be expanded; no spaces
+# shellcheck disable=SC2086 # the words have no spaces
 . "${0%/*}/../lib/tap.sh"
 . "$tests/lib/builds.sh"
 mkfifo never	# read with a timeout, it is a sleep without a process

@@ -1,13 +1,11 @@
 #!/bin/bash
 # s2i-check in a git work tree: the modes of the index are what a clone gets.
-# shellcheck disable=SC2016,SC2086 # what must not be expanded; no spaces
+# shellcheck disable=SC2086 # the words have no spaces
 . "${0%/*}/../lib/tap.sh"
 . "$tests/lib/findings.sh"
-unset "${!GIT_@}"
-export HOME=$work GIT_CONFIG_GLOBAL=$work/gitconfig GIT_CONFIG_NOSYSTEM=1
+. "$tests/lib/repository.sh"
 export GIT_AUTHOR_NAME=test GIT_AUTHOR_EMAIL=test@localhost
 export GIT_COMMITTER_NAME=test GIT_COMMITTER_EMAIL=test@localhost
-: >gitconfig
 mkdir bin bare
 cp "$S2IBOX" bin/s2i-check
 check=$work/bin/s2i-check
@@ -21,99 +19,102 @@ fi
 
 # fresh: a repository with a hook in it, committed as it should be.
 fresh() {
-	cd "$work" || exit
-	rm -rf repo linked
-	git init -q repo
-	cd repo || exit
-	script $hooks/deploy
+	rm -rf "$work/linked"
+	new_repository
+	git init -q .
+	scripts $hooks/deploy
 	git add .
 	git commit -q -m 'One hook'
 }
 
-### The disk and the index.
+about 'the disk and the index'
 fresh
 clean 'committed with its x bit'
 git update-index --chmod=-x $hooks/deploy
 error "$hooks/deploy: error: *git update-index --chmod=+x $hooks/deploy" \
-	'executable here, but not in the index'
-cured 'not in the index'
+	'an x bit on the disk, but not in the index'
+cured 'an x bit on the disk, but not in the index'
 chmod -x $hooks/deploy
-error "$hooks/deploy: error: *chmod +x $hooks/deploy" 'not here, but in the index'
-cured 'not here'
+error "$hooks/deploy: error: *chmod +x $hooks/deploy" \
+	'an x bit in the index, but not on the disk'
+cured 'an x bit in the index, but not on the disk'
 chmod -x $hooks/deploy
 git update-index --chmod=-x $hooks/deploy
 error "$hooks/deploy: error: *chmod +x $hooks/deploy*git update-index*" \
-	'neither here nor there'
-cured 'neither'
-script $hooks/setup .s2i/jobs/nightly/job
-clean 'untracked files: the disk tells'
+	'no x bit in either'
+cured 'no x bit in either'
+scripts $hooks/setup .s2i/jobs/nightly/job
+clean 'untracked files with an x bit'
 chmod -x $hooks/setup
-error "$hooks/setup: error: *chmod +x $hooks/setup*" 'an untracked one without'
-cured 'an untracked one'
+error "$hooks/setup: error: *chmod +x $hooks/setup*" \
+	'an untracked hook without an x bit'
+cured 'an untracked hook without an x bit'
 chmod -x .s2i/jobs/nightly/job
 git add .
-error ".s2i/jobs/nightly/job: error: *" 'a job'
-cured 'a job'
+error ".s2i/jobs/nightly/job: error: *" 'a job without an x bit'
+cured 'a job without an x bit'
 git config core.fileMode false
 chmod -x $hooks/deploy
-error "$hooks/deploy: error: *chmod +x*" 'core.fileMode=false: the disk counts'
+error "$hooks/deploy: error: *chmod +x*" \
+	'no x bit on the disk, with core.fileMode=false'
 chmod +x $hooks/deploy
-script $hooks/verify
+scripts $hooks/verify
 git add .
 error "$hooks/verify: error: *git update-index --chmod=+x *" \
-	'and the index, which git add fills with 644'
-cured 'core.fileMode=false'
+	'git add with core.fileMode=false makes it 644'
+cured 'git add with core.fileMode=false makes it 644'
 for env in build_env deploy_env; do
 	echo A=1 >$hooks/$env
 done
 git add .
-clean 'env scripts need no x bit there either'
+clean 'env scripts without an x bit'
 git rm -q --cached $hooks/deploy
-clean 'removed from the index: the disk tells'
+clean 'removed from the index, with an x bit on the disk'
 
 odd=$'-a \'b\' "c"\n$(touch d)\\ *é;&'
 fresh
-script "$hooks/$odd"
+scripts "$hooks/$odd"
 git add .
 git update-index --chmod=-x "$hooks/$odd"
 error "$hooks/-a*: error: *git update-index --chmod=+x *" 'an odd name'
 cured 'an odd name'
-is "$(ls)" '' 'nothing in it is run'
-script "./$odd/$hooks/$odd"
+is "$(ls)" '' 'nothing in an odd name is run'
+scripts "./$odd/$hooks/$odd"
 git add .
 git update-index --chmod=-x "./$odd/$hooks/$odd"
 error '*: error: *git -C *update-index --chmod=+x *' 'an odd DIR' -- "$odd"
 cured 'an odd DIR' -- "$odd"
-is "$(ls)" "$(ls -d -- "$odd")" 'and nothing is run'
+is "$(ls)" "$(ls -d -- "$odd")" 'nothing in an odd DIR is run'
 
-### Where .s2i is.
+about 'where .s2i is'
 fresh
-script app/$hooks/deploy app/deep/.keep
+scripts app/$hooks/deploy app/deep/.keep
 git add .
 git update-index --chmod=-x app/$hooks/deploy
-clean "another directory's .s2i is none of ours"
-error "app/$hooks/deploy: error: *" 'DIR is a directory in the work tree' app
+clean 'in another directory than the working directory'
+error "app/$hooks/deploy: error: *" 'in a DIR of the work tree' app
 cd app || exit
-error "$hooks/deploy: error: *" 'and so is the working directory'
-cured 'in a subdirectory'
+error "$hooks/deploy: error: *" \
+	'in the working directory, below the top of the work tree'
+cured 'in the working directory, below the top of the work tree'
 git update-index --chmod=-x $hooks/deploy
-error "../app/$hooks/deploy: error: *" 'DIR with ..' ../app
-cured 'DIR with ..' ../app
+error "../app/$hooks/deploy: error: *" 'in a DIR with ..' ../app
+cured 'in a DIR with ..' ../app
 git update-index --chmod=-x $hooks/deploy
 cd / || exit
-error "$work/repo/app/$hooks/deploy: error: *" 'DIR in another work tree' \
+error "$work/repo/app/$hooks/deploy: error: *" 'in a DIR of another work tree' \
 	"$work/repo/app"
-cured 'DIR in another work tree' "$work/repo/app"
+cured 'in a DIR of another work tree' "$work/repo/app"
 cd "$work/repo" || exit
 git update-index --chmod=-x $hooks/deploy
 git worktree add -q ../linked
 cd ../linked || exit
-clean 'a linked work tree has an index of its own'
+clean 'in a linked work tree, which has an index of its own'
 git update-index --chmod=-x $hooks/deploy
-error "$hooks/deploy: error: *" 'which counts'
-cured 'in a linked work tree'
+error "$hooks/deploy: error: *" \
+	'in a linked work tree, without an x bit in its index'
+cured 'in a linked work tree, without an x bit in its index'
 
-### As git's pre-commit hook.
 # hooked ARG...: every commit runs "s2i-check ARG...", and may fail by it.
 hooked() {
 	printf '#!/bin/bash\nexec "%s" %s\n' "$check" "$*" \
@@ -121,7 +122,8 @@ hooked() {
 	chmod +x "$work/repo/.git/hooks/pre-commit"
 }
 
-# commits ok|refused NAME ARG...: what git commit makes of it.
+# commits ok|refused NAME ARG...: what git commit makes of it. NAME is followed
+# by that.
 commits() {
 	local before made=refused
 	before=$(git rev-parse HEAD)
@@ -130,7 +132,7 @@ commits() {
 	[[ $made == "$1" && (($1 == refused && $status == 1 &&
 		$out$err == *': error: '*) ||
 		($1 == ok && $status == 0 && ! $out$err)) ]]
-	result $? "$2" "status $status, wanted: $1" "$out" "$err"
+	result $? "$2: $1" "status $status, wanted: $1" "$out" "$err"
 }
 
 for dir in . app linked linked/app; do
@@ -142,87 +144,94 @@ for dir in . app linked linked/app; do
 	at=${args:-.}
 	[[ $args != . ]] || args=
 	mkdir -p $at
-	script "$at/$hooks/"{deploy,setup}
+	scripts "$at/$hooks/"{deploy,setup}
 	git add .
 	hooked $args
-	commits ok "pre-commit in $dir: all is well" --allow-empty
-	script $at/$hooks/build
+	about "as git's pre-commit hook in $dir"
+	commits ok 'hooks with their x bits' --allow-empty
+	scripts $at/$hooks/build
 	git add .
 	git update-index --chmod=-x $at/$hooks/build
-	commits refused 'a new file that is 100644 in the index'
+	commits refused 'a new hook that is 100644 in the index'
 	is "$(git ls-files -s $at/$hooks/build | cut -c 1-6)" 100644 \
-		'and the index stays as it was'
-	commits ok 'not that file is committed, but another one' \
+		'the index stays as it was'
+	commits ok 'another file than that one' \
 		--allow-empty --only $at/$hooks/deploy
-	commits ok 'with -a it comes as it is on the disk' -a
+	commits ok 'that hook with -a, as it is on the disk' -a
 	git update-index --chmod=-x $at/$hooks/deploy
-	commits refused 'an old one'
-	commits ok 'by its name it comes as it is on the disk' \
+	commits refused 'an old hook that is 100644 in the index'
+	commits ok 'that hook by its name, as it is on the disk' \
 		--allow-empty $at/$hooks/deploy
 	git update-index --chmod=-x $at/$hooks/deploy
 	cd $at/.s2i || exit
-	commits refused 'from a directory below'
+	commits refused 'from the directory .s2i'
 	cd action_hooks || exit
 	git update-index --chmod=+x deploy
 	echo '#' >>deploy
-	commits ok 'from there, cured' -a
+	commits ok 'from the directory of the hooks, with its x bit' -a
 done
+about "as git's pre-commit hook, with GIT_DIR"
 fresh
-script app/$hooks/deploy
+scripts app/$hooks/deploy
 git add .
 hooked app
 git update-index --chmod=-x app/$hooks/deploy
 for dir in .git "$work/repo/.git"; do
 	commits=$(GIT_DIR=$dir git rev-list --count HEAD)
 	run env GIT_DIR="$dir" git commit -q -m test --allow-empty
-	like "$status $out$err" "1 *app/$hooks/deploy: error: *" "GIT_DIR=$dir"
-	is "$(git rev-list --count HEAD)" "$commits" 'is refused'
+	like "$status $out$err" "1 *app/$hooks/deploy: error: *" \
+		"$dir: the finding is shown"
+	is "$(git rev-list --count HEAD)" "$commits" \
+		"$dir: the commit is refused"
 done
 git update-index --chmod=+x app/$hooks/deploy
 run env GIT_DIR=.git git commit -q -m test --allow-empty
-is "$status $out$err" '0 ' 'GIT_DIR, cured'
+is "$status $out$err" '0 ' '.git, cured: it is committed'
 
-### What git cannot tell.
+about "what git can't tell"
 fresh
 git update-index --chmod=-x $hooks/deploy
 run env PATH="$work/bare" "$check"
-is "$status $out $err" '0  ' 'without git the disk tells'
+is "$status $out $err" '0  ' 'without git the disk counts'
 run env GIT_TEST_ASSUME_DIFFERENT_OWNER=1 "$check"
 like "$status $err${out//$nl/ NEWLINE }" '0 .s2i: warning: *dubious ownership*' \
-	"somebody else's repository, which git does not trust: one warning"
+	'a repository that git does not trust: a warning'
 [[ $out != *"$nl"* ]]
-result $? 'in one line' "$out"
+result $? 'a repository that git does not trust: the warning is one line' "$out"
 chmod -x $hooks/deploy
 run env GIT_TEST_ASSUME_DIFFERENT_OWNER=1 "$check"
-like "$status $(grep -c : <<<"$out")" '1 2' 'the disk counts all the same'
+like "$status $(grep -c : <<<"$out")" '1 2' \
+	'a repository that git does not trust: the disk counts'
 chmod +x $hooks/deploy
 git config --global safe.directory "$PWD"
-error "$hooks/deploy: error: *" 'where it does, it counts'
+error "$hooks/deploy: error: *" 'a repository that git trusts: the index counts'
 if [[ $(id -u) == 0 ]]; then
 	: >"$GIT_CONFIG_GLOBAL"
 	chown -R 4242 .
-	warning '.s2i: warning: *dubious ownership*' 'really so'
+	warning '.s2i: warning: *dubious ownership*' \
+		'a repository of another user'
 	chown -R 0 .
 else
 	skip 1 'needs root'
 fi
 echo damaged >.git/index
-warning '.s2i: warning: git*index*' 'a damaged index is one warning'
+warning '.s2i: warning: git*index*' 'a damaged index'
 rm -rf .git
 mkdir .git
-warning '.s2i: warning: git*' 'so is an empty .git'
+warning '.s2i: warning: git*' 'an empty .git'
 rm -r .git
 echo 'gitdir: /no/such' >.git
-warning '.s2i: warning: git*' 'and one that leads nowhere'
+warning '.s2i: warning: git*' 'a .git file that leads nowhere'
 rm .git
 ln -s nothing .git
-clean 'a link to nothing is no .git'
+clean 'a .git that is a link to nothing'
 rm .git
 printf '#!/bin/sh\nkill -9 $$\n' >"$work/bare/git"
 chmod +x "$work/bare/git"
 mkdir .git
 run env PATH="$work/bare" "$check"
-like "$status $err$out" '0 .s2i: warning: git*signal 9*' 'a git that is killed'
+like "$status $err$out" '0 .s2i: warning: git*signal 9*' \
+	'a git that is killed: a warning'
 chmod -x "$work/bare/git"
 run env PATH="$work/bare" "$check"
-is "$status $err$out" '0 ' 'one that is not executable is none'
+is "$status $err$out" '0 ' 'a git that is not executable counts as none'

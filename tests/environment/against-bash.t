@@ -8,7 +8,6 @@
 #
 #	S2IBOX_SEED=N S2IBOX_SCRIPTS=COUNT tests/environment/against-bash.t
 if [[ ! ${RANDOM_ENVIRONMENT-} ]]; then
-	# shellcheck disable=SC2016 # the function's own $1
 	exec env -i PATH="$PATH" ${S2IBOX:+S2IBOX="$S2IBOX"} \
 		${TMPDIR:+TMPDIR="$TMPDIR"} S2IBOX_SKIP="${S2IBOX_SKIP-}" \
 		${S2IBOX_SUITE:+S2IBOX_SUITE="$S2IBOX_SUITE"} \

@@ -213,7 +213,6 @@ own=(unshare --mount --propagation private)
 [[ $(id -u) == 0 ]] || own+=(--map-root-user)
 # with_passwd COMMAND...: ./passwd is /etc/passwd, of a user 0.
 with_passwd() {
-	# shellcheck disable=SC2016 # for that shell
 	"${own[@]}" env -uSHELL -uPWD sh -c 'mount --bind "$0" /etc/passwd &&
 		cd "$S2I_SOURCE_PATH" && exec "$@"' "$work/passwd" "$@"
 }
@@ -221,7 +220,6 @@ with_passwd() {
 shell_is() {
 	local alone
 	alone=$(with_passwd bash -c '. "$0"; echo "seen=$seen"' "$script")
-	# shellcheck disable=SC2016 # for the hook's shell
 	run with_passwd "$S2IBOX" exec sh -c 'echo "seen=$seen"'
 	is "$out" "$alone" "SHELL, where /etc/passwd $1"
 }
@@ -477,7 +475,6 @@ is "$(lines '^s2i-exec: /' .err)" 1 'in one message of ours'
 mkdir home
 echo 'echo bashrc >&2; export BASHRC=1' >home/.bashrc
 echo A=1 >"$script"
-# shellcheck disable=SC2016 # it is perl
 run perl -MSocket -e 'socketpair(A, B, AF_UNIX, SOCK_STREAM, 0) or die;
 	open STDIN, "<&", \*A; delete $ENV{SHLVL};
 	$ENV{HOME} = shift; exec @ARGV' "$work/home" "$S2IBOX" exec env

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Plain env scripts: evaluated without bash, to bash's own result; any other by
 # bash, all of it. Random ones: scripts/fuzz/env-scripts.
-# shellcheck disable=SC1003,SC2016,SC2089,SC2090 # the quotes are meant so
+# shellcheck disable=SC1003,SC2089,SC2090 # the quotes are meant so
 . "${0%/*}/../lib/tap.sh"
 app
 mkdir -p "$app/etc" empty marked

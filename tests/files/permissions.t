@@ -199,7 +199,6 @@ deep='
 		mkdir "sub-directory", 0700;
 		chdir "sub-directory" or die;
 	}'
-# shellcheck disable=SC2016
 look='
 	my %seen;
 	chdir "deep" or die;
@@ -224,7 +223,6 @@ perl -e 'chdir "deep" or die; 1 while chdir "sub-directory";
 
 # Many directories before and behind a deep one: each level is read on where
 # it was left.
-# shellcheck disable=SC2016
 perl -e 'sub fill {
 		my ($path, $depth) = @_;
 		mkdir $path, 0700 or die;
@@ -240,7 +238,6 @@ is "$(find bushy -type d -perm 770 | wc -l) $(find bushy -type f -perm 664 |
 	wc -l)" '841 123' 'nothing is left out where levels were closed'
 
 ### Races: names that are now a directory or file, now a link.
-# shellcheck disable=SC2016
 race='
 	my ($parent, @names) = (getppid, 0 .. 29);
 	while (getppid == $parent && !-e "stop") {
@@ -282,7 +279,6 @@ is "$(stat -c '%a %g %z' outside outside/file)" "$before" \
 is "$(stat -c %g links/*)" "$of_links" 'nor the links'
 
 # Directories that are moved elsewhere while the walk is deep in them.
-# shellcheck disable=SC2016
 race='
 	my $parent = getppid;
 	while (getppid == $parent && !-e "stop") {
@@ -318,7 +314,6 @@ if "${unshare[@]}" --mount mount -t tmpfs none "$work/hold" 2>/dev/null; then
 	tree t
 	mkdir -m 700 t/mount t/src
 	touch t/other
-	# shellcheck disable=SC2016
 	run "${unshare[@]}" --mount --propagation private bash -c '
 		mount -t tmpfs -o mode=700 none t/mount && touch t/mount/file &&
 		chmod 600 t/mount/file && touch t/mount/bound &&
@@ -326,7 +321,6 @@ if "${unshare[@]}" --mount mount -t tmpfs none "$work/hold" 2>/dev/null; then
 		fix-permissions t && stat -c %a t/file t/mount t/mount/file t/other'
 	is "$status $out" $'0 770\n700\n600\n600' \
 		'what is mounted below is left alone'
-	# shellcheck disable=SC2016
 	run "${unshare[@]}" --mount --propagation private bash -c '
 		mount -t tmpfs -o mode=700 none t/src && cd t/src &&
 		mkdir -m 700 up && touch file && chmod 600 file || exit 99
@@ -335,7 +329,6 @@ if "${unshare[@]}" --mount mount -t tmpfs none "$work/hold" 2>/dev/null; then
 		stat -c %a . file'
 	is "$status $out" $'0 770\n660' \
 		'assemble mends a source path on a file system of its own'
-	# shellcheck disable=SC2016
 	overlay='cd "$1" && mount -t tmpfs none hold && cd hold &&
 		mkdir lower upper work merged && mount -t tmpfs none lower &&
 		touch lower/file && chmod 600 lower/file &&
@@ -387,7 +380,6 @@ if [[ $(uname -m) == x86_64 ]] && old-kernel 38 true 2>/dev/null; then
 	done
 	mixed
 	if "${unshare[@]}" --mount mount -t tmpfs none /proc 2>/dev/null; then
-		# shellcheck disable=SC2016
 		run "${unshare[@]}" --mount --propagation private bash -c '
 			mount -t tmpfs none /proc &&
 			exec old-kernel 38 fix-permissions t'

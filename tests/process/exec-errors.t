@@ -126,16 +126,13 @@ fails 126 "$hooks/verify: *" 'open for writing: 126' "$S2IBOX" verify
 exec {busy}>&-
 if mkdir noexec && unshare -rm mount -t tmpfs -o noexec,nodev none noexec 2>mount.err; then
 	mkdir -p noexec/.s2i/action_hooks
-	# shellcheck disable=SC2016
 	fails 126 "$work/noexec/.s2i/action_hooks/verify: *noexec*" \
 		'on a file system that is mounted noexec: 126' unshare -rm bash -c '
 		mount -t tmpfs -o noexec,nodev none "$1" && mkdir -p "$1/.s2i/action_hooks" &&
 		cp /bin/true "$1/.s2i/action_hooks/verify" &&
 		S2I_SOURCE_PATH=$1 exec "$2" verify' - "$work/noexec" "$S2IBOX"
 	hook verify <<<$'#!/bin/sh\necho ran'
-	# shellcheck disable=SC2016
 	env_script deploy_env <<<'LAST=$(echo 1)'
-	# shellcheck disable=SC2016
 	fails 125 '*/dev/null: *' 'an env script without /dev/null: 125' \
 		unshare -rm sh -c 'mount -t tmpfs none /dev && exec "$0" verify' "$S2IBOX"
 	rm "$hooks/deploy_env"
@@ -167,7 +164,6 @@ if (ulimit -S -s 512) 2>ulimit.err; then
 	printf -v ARGUMENT %060000d 0
 	few=(env -i PATH="$PATH" S2I_APPLICATION_PATH="$app" TOKEN="$secret")
 	# With an ARGUMENT of that length.
-	# shellcheck disable=SC2016
 	big() {
 		"${few[@]}" BIG="$BIG" bash -c 'ulimit -S -s 512; exec "$@"' - \
 			"$S2IBOX" hook big "${ARGUMENT:0:$1}"
@@ -200,7 +196,6 @@ if (ulimit -S -s 512) 2>ulimit.err; then
 		<&"$gate" 3>&"$up" &
 	pid=$!
 	read -r _ <&"$up"
-	# shellcheck disable=SC2016
 	larger() {
 		"${few[@]}" bash -c 'ulimit -S -s 512; exec "$@"' - "$S2IBOX" \
 			exec -p "$pid" true "${ARGUMENT:0:40000}" "$ARGUMENT"
@@ -232,7 +227,6 @@ if [[ -w /dev/full ]]; then
 else
 	skip 2 'needs /dev/full'
 fi
-# shellcheck disable=SC2016 # perl's own
 nobody=(perl -e 'pipe R, W; close R; open STDERR, ">&W"; exec @ARGV')
 run "${nobody[@]}" "$S2IBOX" verify
 is "$status" 126 'nobody reads stderr: the status is the same'
