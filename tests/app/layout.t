@@ -25,8 +25,8 @@ preload=/.$(ldd "$(type -P env)" | grep -o '/[^ ]*libc[.-][^ ]*' | head -n 1)
 
 random=1000660000 image=$work/image root=$work/image/opt/app-root
 
-# As an image's USER and ENV have it; the first word is the uid.
-as() {
+# image_user UID: ${setpriv[@]} runs a command as an image's USER and ENV say.
+image_user() {
 	setpriv=(setpriv --reuid "$1" --regid 0 --clear-groups
 		--bounding-set=-all --inh-caps=-all --no-new-privs env -i
 		PATH=/opt/app-root/src/bin:/opt/app-root/bin:/usr/local/bin:/usr/bin:/bin
@@ -35,7 +35,7 @@ as() {
 		BASH_ENV=/opt/app-root/bin/activate)
 }
 
-# PID 1 of a container is what it becomes; ./pid has its id out here.
+# This becomes process 1 of a container; ./pid has its id outside of it.
 cat >enter <<'END'
 set -e
 read -r pid _ </proc/self/stat
@@ -58,12 +58,13 @@ umask 022
 exec "$@"
 END
 
+# container UID COMMAND...: runs it in a container.
 container() {
-	as "$1"
+	image_user "$1"
 	"${namespaces[@]}" "$BASH" enter "${setpriv[@]}" "${@:2}"
 }
 
-# start COMMAND...: a container that goes on, once its application is up.
+# start COMMAND...: starts a container, and waits until its application is up.
 start() {
 	rm -f pid
 	container "$random" "$@" >log 2>err &
@@ -72,34 +73,35 @@ start() {
 	is "$up" up 'the application is started'
 }
 
-# inside COMMAND...: oc exec, a probe.
+# inside COMMAND...: runs it in the container, as oc exec and probes do.
 inside() {
-	as "$random"
+	image_user "$random"
 	run nsenter --mount --pid --target "$(<pid)" "${setpriv[@]}" "$@"
 }
 
-# stop: oc delete; the application's own status is the container's.
+# stop: ends the container, as oc delete does.
 stop() {
 	[[ $up == up ]] || kill -KILL "$(<pid)" 2>/dev/null
 	kill -TERM "$(<pid)"
 	wait "$container"
-	is $? 7 'TERM ends the application, with its own status'
+	is $? 7 'TERM ends it, with the status of the application'
 }
 
-# has FILE LINE NAME, lacks FILE GLOB NAME
+# has FILE LINE NAME: it has that line.
 has() {
 	grep -qxF -- "$2" "$1"
 	result $? "$3" "no line $2 in:" "$(<"$1")"
 }
 
+# lacks FILE REGEX NAME: no line of it matches.
 lacks() {
 	local found
 	found=$(grep -e "$2" "$1")
 	is "$found" '' "$3"
 }
 
-# A builder as those of sclorg, with s2ibox in its /usr/local/bin.
-builder() {
+# builder_image: like those of sclorg, with s2ibox in its /usr/local/bin.
+builder_image() {
 	rm -rf image
 	mkdir -p image/{libexec/s2i,tmp/{src,scripts},local/bin} \
 		"$root"/{src,bin,etc}
@@ -145,7 +147,7 @@ builder() {
 	chmod 666 image/tmp/{order,up,gate}
 }
 
-# An application with every hook.
+# upload: an application with every hook.
 upload() {
 	local hooks=image/tmp/src/.s2i/action_hooks name
 
@@ -180,7 +182,7 @@ upload() {
 	chmod 1777 image/tmp
 }
 
-# told NAME LINE...: what ran since, and saw.
+# told NAME LINE...: what has run since the last time, and what it saw.
 told() {
 	is "$(<image/tmp/order)" "$(printf '%s\n' "${@:2}")" "$1"
 	: >image/tmp/order
@@ -190,58 +192,66 @@ src=/opt/app-root/src
 building="1001:0 $src VENV=x BUILD=" running="$random:0 $src VENV=x BUILD= DEPLOY=d"
 
 # Copies of the binary in the application's .s2i/bin.
+about "a build by copies in the application's .s2i/bin"
 sti=/usr/libexec/s2i label=$sti
-builder
+builder_image
 cp "$S2IBOX" image/tmp/scripts/assemble
 cp "$S2IBOX" image/tmp/scripts/run
 upload
 run container 1001 /tmp/scripts/assemble
-is "$status" 0 'copies: it is built'
-told 'the build, in its order, in its environment' "pre_build ${building} DEPLOY=" \
+is "$status" 0 'it succeeds'
+told 'its steps run in their order and environment' "pre_build ${building} DEPLOY=" \
 	"assemble ${building}b DEPLOY=" "build ${building}b DEPLOY="
-lacks .err '^[^ ]' 'and nothing is said but progress'
+lacks .err '^[^ ]' 'nothing is said but progress'
 is "$(cd "$root/src" && echo .[!.]* *)" '.env .s2i bin server' \
-	'the source, with what begins with a dot'
+	'the source has come, with its dotfiles'
 is "$(find "$root" ! -type l \( ! -gid 0 -o ! -perm -g+rw \))" '' \
 	'group 0 may write it all'
 is "$(find image/tmp/src -mindepth 1)" '' 'nothing is left of the upload'
 
+about 'the start of that image'
 start /tmp/scripts/run --port 8080
-told 'the start, in its order, in its environment' "deploy $running" \
+told 'its steps run in their order and environment' "deploy $running" \
 	"run --port 8080 $running" "builder --port 8080 $running" \
 	"server --port 8080 $running"
 lacks err '^[^ ]' 'nothing is said but progress'
 has log PID=1 'process 1 is the application'
-has log S2I_SOURCE_PATH=$src 'its environment: the source path'
-has log "LD_PRELOAD=$preload" 'its environment: LD_PRELOAD'
-has log NSS_WRAPPER_PASSWD=/opt/app-root/etc/passwd 'its environment: its user'
-lacks log '^BASH_ENV=' 'its environment: no BASH_ENV'
-lacks log '^S2IBOX_' 'its environment: nothing that is between bash and us'
-is "$(grep -c ":x:$random:0:" "$root/etc/passwd")" 1 'which passwd has'
+has log S2I_SOURCE_PATH=$src 'the application has the source path'
+has log "LD_PRELOAD=$preload" 'the application has LD_PRELOAD'
+has log NSS_WRAPPER_PASSWD=/opt/app-root/etc/passwd \
+	'the application has NSS_WRAPPER_PASSWD'
+lacks log '^BASH_ENV=' 'the application has no BASH_ENV'
+lacks log '^S2IBOX_' 'the application has nothing that bash hands over'
+is "$(grep -c ":x:$random:0:" "$root/etc/passwd")" 1 'the passwd file has its user'
 
+about 's2i-exec in that container'
 inside s2i-exec env
 cp .out out
-is "$status$err" 0 's2i-exec: nothing is said'
+is "$status$err" 0 'nothing is said'
 is "$(grep -vE '^(_|SHLVL|OLDPWD)=' out | sort)" \
 	"$(grep -vE '^(_|SHLVL|OLDPWD|PID)=' log | sort)" \
-	"s2i-exec: the application's environment"
+	'the command has the environment of the application'
+about 's2i-exec -p 1 in that container, without an environment'
 inside env -i /usr/local/bin/s2i-exec -p 1 sh -c 'pwd; env'
 cp .out out
-is "$status$err" 0 's2i-exec -p 1, from none: nothing is said'
-has out $src 's2i-exec -p 1: in the source path'
-has out VENV=x 's2i-exec -p 1: BASH_ENV is not sourced again'
-has out DEPLOY=d 's2i-exec -p 1: nor is deploy_env'
-has out NSS_WRAPPER_PASSWD=/opt/app-root/etc/passwd 's2i-exec -p 1: its user'
-told 'none of them runs a hook' ''
+is "$status$err" 0 'nothing is said'
+has out $src 'the command is in the source path'
+has out VENV=x 'BASH_ENV is not sourced again'
+has out DEPLOY=d 'deploy_env is not sourced again'
+has out NSS_WRAPPER_PASSWD=/opt/app-root/etc/passwd 'the command has NSS_WRAPPER_PASSWD'
+told 'no hook has run' ''
 for name in ready verify setup migrate; do
+	about "s2i-$name in that container"
 	inside "s2i-$name" a
-	is "$status$out$err" 0 "s2i-$name: nothing is said"
-	told "s2i-$name: the hook, in the application's environment" \
+	is "$status$out$err" 0 'nothing is said'
+	told 'the hook runs in the environment of the application' \
 		"$name a $running"
 done
+about 's2i-alive in that container'
 inside s2i-alive
-is "$status$out$err" 3 "s2i-alive: its hook's status"
-told 's2i-alive: which has run' "alive $running"
+is "$status$out$err" 3 'the status is that of the hook'
+told 'the hook has run' "alive $running"
+about 'the end of that container'
 stop
 
 # A read-only root. The builder's run would source generate_container_user
@@ -250,18 +260,19 @@ executable "$root/src/.s2i/action_hooks/run" <<-'END'
 	#!/bin/sh
 	exec ./server "$@"
 END
+about 'the start with a read-only root'
 rm "$root/etc/passwd"
 touch readonly
 start /tmp/scripts/run
-is "$(grep -c '^ ----->' err)" 2 'read-only: deploy and run are announced'
+is "$(grep -c '^ ----->' err)" 2 'deploy and run are announced'
 like "$(grep -v '^ ----->' err)" \
 	's2i-run: /opt/app-root/etc/generate_container_user: *read-only*' \
-	'read-only: a warning'
-is "$(grep -vc '^ ----->' err)" 1 'read-only: one'
-told 'read-only: deploy and the application run' "deploy $running" \
+	'a warning names generate_container_user'
+is "$(grep -vc '^ ----->' err)" 1 'there is one warning'
+told 'deploy and the application run' "deploy $running" \
 	"server $running"
-lacks log '^\(NSS_WRAPPER_.*\|LD_PRELOAD\)=' 'read-only: no NSS_WRAPPER_*'
-ok 'it was read-only' test ! -e "$root/etc/passwd"
+lacks log '^\(NSS_WRAPPER_.*\|LD_PRELOAD\)=' 'there is no NSS_WRAPPER_*'
+ok 'the root was read-only' test ! -e "$root/etc/passwd"
 stop
 rm readonly
 
@@ -275,35 +286,37 @@ links() {
 
 label=/usr/local/libexec/s2ibox
 for with in hooks 'no hooks'; do
-	builder
+	about "links in the builder image, and an application with $with"
+	builder_image
 	upload
 	links
 	rm image/tmp/src/.s2i/action_hooks/{run,build_env}
 	[[ $with == hooks ]] || rm -r image/tmp/src/.s2i
 	run container 1001 "$label/assemble"
-	is "$status" 0 "links, $with: it is built"
+	is "$status" 0 'it is built'
 	if [[ $with == hooks ]]; then
-		told "links, $with: the build" "pre_build $building DEPLOY=" \
+		told 'the steps of the build run' "pre_build $building DEPLOY=" \
 			"assemble $building DEPLOY=" "build $building DEPLOY="
 		start "$label/run" a
-		told "links, $with: the start" "deploy $running" \
+		told 'the steps of the start run' "deploy $running" \
 			"builder a $running" "server a $running"
 	else
-		told "links, $with: the build" "assemble $building DEPLOY="
+		told 'the steps of the build run' "assemble $building DEPLOY="
 		start "$label/run" a
-		told "links, $with: the start" "builder a ${running%d}" \
+		told 'the steps of the start run' "builder a ${running%d}" \
 			"server a ${running%d}"
 	fi
-	has log PID=1 "links, $with: process 1 is the application"
+	has log PID=1 'process 1 is the application'
 	inside s2i-exec printenv NSS_WRAPPER_PASSWD
 	is "$status $out$err" '0 /opt/app-root/etc/passwd' \
-		"links, $with: s2i-exec has its environment"
+		's2i-exec has its environment'
 	stop
 done
 
-# A repo that is .s2i alone; and a base image without any builder.
+# A repository that is .s2i alone, and a base image without any builder.
 for with in '.s2i alone' 'no builder'; do
-	builder
+	about "$with"
+	builder_image
 	upload
 	links
 	left=(.env .s2i bin server)
@@ -321,11 +334,11 @@ for with in '.s2i alone' 'no builder'; do
 		exec server "$@"
 	END
 	run container 1001 timeout 20 "$label/assemble"
-	is "$status" 0 "$with: it is built"
+	is "$status" 0 'it is built'
 	is "$(cd "$root/src" && find . -mindepth 1 -maxdepth 1 | sort)" \
-		"$(printf './%s\n' "${left[@]}")" "$with: the source is there"
+		"$(printf './%s\n' "${left[@]}")" 'the source is there'
 	: >image/tmp/order
 	start "$label/run" a
-	told "$with: the start" "deploy $running" "server a $running"
+	told 'the steps of the start run' "deploy $running" "server a $running"
 	stop
 done

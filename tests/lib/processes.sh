@@ -9,6 +9,9 @@
 #	start COMMAND [ARG...]	runs it in the background, in a group of its
 #				own with no signal ignored: $pid
 #	join			waits for it: $status, $out, $err
+#	process_with [VARIABLE=VALUE...]
+#				a process with just these variables: $pid
+#	end_process		ends that process
 #	count_of WORD		how many processes have WORD as an argument
 #	none_of WORD		waits until there is none
 
@@ -56,6 +59,18 @@ join() {
 	status=$?
 	kill "$dog" 2>/dev/null
 	results
+}
+
+process_with() {
+	start env -i "$@" "$BASH" -c 'echo up >"$0"; read -r <"$1"' \
+		"$EVENTS" "$GATE"
+	await up
+}
+
+end_process() {
+	release
+	wait "$pid"
+	kill "$dog" 2>/dev/null
 }
 
 # A WORD of the test's own as an argument, its $work say, marks what it left.

@@ -44,7 +44,7 @@ S2IBOX=$(realpath "$S2IBOX")
 left_out() {
 	local tools file pattern
 	tap_names+=("$1")
-	[[ ${S2IBOX_SUITE-} ]] || return
+	[[ ${S2IBOX_SUITE-} ]] || return 1
 	while IFS=$'\t' read -r tools file pattern why; do
 		# shellcheck disable=SC2053 # a pattern is meant
 		[[ $tap_file != "$file" || " $tools " != *" $S2IBOX_SUITE "* ||
