@@ -1,27 +1,29 @@
 # shellcheck shell=bash
-# What becomes of it where there is much: jobs, variables in the environment,
-# assignments in an env script. each: microseconds for one of them, beyond what
-# the hook takes. growth: what one more costs from 1,000 to 10,000, as a
-# multiple of what it costs from 10 to 1,000: 1 where it is linear, as it must
-# be but in bash, which isn't itself.
+# How the costs grow with the number of jobs, of variables in the environment,
+# and of assignments in an env script. each: microseconds for one of them,
+# without what the hook alone takes. growth: what one more costs between 1,000
+# and 10,000, divided by what one more costs between 10 and 1,000. That is 1 if
+# the costs are linear, as they must be, except with bash, whose own are not.
 
 rows+=(jobs variables variables_plain variables_bash assignments)
 read -ra sizes <<<"${SIZES:-10 1000 10000}"
 
-# grown ROW [AT_MOST]: from the lines SIZE COST of each size in ./costs.
-grown() {
-	local growth
-	growth=$(awk '{ n[NR] = $1; t[NR] = $2 }
+# growth ROW [AT_MOST]: notes the growth; ./costs has a line SIZE COST for each
+# size.
+growth() {
+	local ratio
+	ratio=$(awk '{ n[NR] = $1; t[NR] = $2 }
 		END {
 			small = (t[2] - t[1]) / (n[2] - n[1])
 			big = (t[3] - t[2]) / (n[3] - n[2])
 			print (small > 0 ? big / small : 0)
 		}' costs)
-	result "$1" "${sizes[-1]}" growth "$growth" "$2"
+	result "$1" "${sizes[-1]}" growth "$ratio" "$2"
 }
 
-# sized ROW SIZE WAY BASES: results of what times has timed.
-sized() {
+# results_of_size ROW SIZE WAY BASES: notes what the last call of times
+# measured.
+results_of_size() {
 	local base cost
 	cost=$(awk "BEGIN { print $(median "$3" 1) - $(median hook 1) }")
 	echo "$2 $cost" >>costs
@@ -32,9 +34,10 @@ sized() {
 	result "$1" "$2" each "$(awk "BEGIN { print $cost / $2 }")"
 }
 
-# in_turn ROW ROUNDS MAKE AT_MOST WAY [BASE...]: what each size costs. MAKE SIZE
-# sets what differs: $RUNS, and $pod and $ways perhaps. A round has all sizes,
-# so that a slower machine meets all alike, too.
+# in_turn ROW ROUNDS MAKE AT_MOST WAY [BASE...]: measures each size in each
+# round, so that a slower machine affects all sizes alike. MAKE SIZE prepares
+# what differs from size to size, and sets RUNS, and pod and ways if they
+# differ.
 in_turn() {
 	local n round turns=$2 most=$RUNS before=("${pod[@]}")
 	local ROUNDS=1 RUNS pod ways=("${ways[@]}")
@@ -53,9 +56,9 @@ in_turn() {
 	: >costs
 	for n in "${sizes[@]}"; do
 		cp "rounds.$n" rounds
-		sized "$1" "$n" "$5" "${*:6}"
+		results_of_size "$1" "$n" "$5" "${*:6}"
 	done
-	grown "$1" "$4"
+	growth "$1" "$4"
 }
 
 make_jobs() {
@@ -75,7 +78,7 @@ row_jobs() {
 	rm -r "$directory/.s2i/jobs"
 }
 
-# few_runs SIZE: the more, the fewer times.
+# few_runs SIZE: the larger the size, the fewer runs.
 few_runs() {
 	RUNS=$((most / ${#1} / ${#1} + 1))
 }
@@ -96,7 +99,7 @@ make_assignments() {
 	few_runs "$1"
 }
 
-# exec_in_turn ROW MAKE AT_MOST FILE...: exec, beside the shells.
+# exec_in_turn ROW MAKE AT_MOST FILE...: measures exec next to the shells.
 exec_in_turn() {
 	ways "${@:4}"
 	ways=("${ways[@]:0:2}" "${ways[@]:4:2}")

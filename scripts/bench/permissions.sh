@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # fix-permissions against the four finds of the builders' script, on a tree
-# like node_modules: seven files to a directory. First all is to be changed,
-# then all is right already; as root, then as an ordinary user. Microseconds;
-# each: for one file or directory.
+# like node_modules, with six or seven files in a directory. Either everything
+# must be changed, or everything is right already; as root, then as an ordinary
+# user. Microseconds; each: for one file or directory.
 
 rows+=(permissions_1k permissions_60k permissions_1m)
 row_permissions_1k() {
@@ -21,6 +21,7 @@ row_permissions_1m() {
 	permissions_growth "$1"
 }
 
+# What the builders' script does.
 cat >finds <<'END'
 #!/bin/bash
 owner=
@@ -31,6 +32,7 @@ find -P "$1" $owner -perm /u+x -a ! -perm /g+x -exec chmod g+x {} +
 find -P "$1" $owner -type d ! -perm /g+x -exec chmod g+x {} +
 exit 0
 END
+# Makes everything wrong.
 cat >spoil <<'END'
 #!/bin/bash
 [[ $(id -u) != 0 ]] || chown -R 1001:1001 "$1"
@@ -38,7 +40,7 @@ chmod -R u=rwX,go=rX "$1"
 END
 chmod +x finds spoil
 
-# packages N: 75 N directories and files.
+# packages N: makes ./tree, of N packages, with 75 directories and files each.
 packages() {
 	# shellcheck disable=SC2016
 	perl -e '
@@ -57,7 +59,7 @@ packages() {
 		}' "$1"
 }
 
-# against_finds ROW NAME ITEMS [TARGET [BEFORE]]
+# against_finds ROW NAME ITEMS [TARGET [BEFORE]]: measures both, and notes it.
 against_finds() {
 	local BEFORE=${5:-true}
 	times "finds=${as[*]} $root/finds $root/tree" \
@@ -68,7 +70,7 @@ against_finds() {
 	result "$1" "$2" /finds "$(median s2ibox finds)" "${4-}"
 }
 
-# permissions ROW PACKAGES [TARGET TARGET]
+# permissions ROW PACKAGES [CHANGE_TARGET RIGHT_TARGET]
 permissions() {
 	local as=() user name=root items=$(($2 * 75))
 	packages "$2"
@@ -83,7 +85,8 @@ permissions() {
 	rm -rf tree
 }
 
-# One entry of a million, as a multiple of one of 60,000, if these were timed.
+# permissions_growth ROW: what one entry of a million costs, divided by what one
+# of 60,000 does, if those were measured as well.
 permissions_growth() {
 	local name ratio
 	for name in {root,user}:{change,right}; do

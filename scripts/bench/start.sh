@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# What starting something costs: exec, ready, and run's way to the
-# application, against the same program ("hook") alone, from bash, from dash,
-# and under tini and dumb-init. One row for each kind of env script.
+# What it costs to start a program: with exec, with ready, and with run, against
+# the same program ("hook") started alone, from bash, from dash, and under tini
+# and dumb-init. There is a row for each kind of env script.
 
 rows+=(none plain bash bash_env)
 directory=$root/app/src
@@ -15,7 +15,7 @@ cp hook app/scripts/run
 
 plain_script() {
 	cat >"$env_script" <<-'END'
-		# What the application is told.
+		# Settings of the application.
 		WORKERS=${WORKERS:-4}
 		THREADS=${THREADS:-2} TIMEOUT=30
 
@@ -28,7 +28,7 @@ plain_script() {
 	END
 }
 
-# if is nothing that s2ibox evaluates itself. It forks nothing.
+# s2ibox does not evaluate if itself: bash must. This script forks nothing.
 bash_script() {
 	plain_script
 	cat >>"$env_script" <<-'END'
@@ -45,8 +45,8 @@ PATH=/opt/app-root/bin:$PATH
 export VIRTUAL_ENV PATH
 END
 
-# ways FILE...: all ways to start the hook. dash sources each FILE, bash the
-# last, since BASH_ENV names the first.
+# ways FILE...: sets ways to all ways to start the hook. dash sources each FILE,
+# bash only the last, as it sources the one that BASH_ENV names by itself.
 ways() {
 	local bash='set -aeo pipefail; ' dash='set -ae; ' bin=$root/bin
 	(($# == 0)) || bash+=". ${*: -1}; " dash+=$(printf '. %s; ' "$@")
@@ -60,13 +60,13 @@ ways() {
 		"dumb-init=dumb-init $root/hook")
 }
 
-# starts ROW TARGETS FILE...: the row, in more and shorter rounds than others,
-# for what the machine does besides may last no longer than 40 runs of one.
+# starts ROW TARGETS FILE...: measures the row, in more and shorter rounds than
+# others: what else the machine does may be over within 40 runs of one way.
 starts() {
 	local ROUNDS=$((ROUNDS * 4)) RUNS=$(((RUNS + 3) / 4))
 	ways "${@:3}"
 	times "${ways[@]}"
-	compared "$1" 'hook bash dash tini dumb-init' "$2"
+	results_of "$1" 'hook bash dash tini dumb-init' "$2"
 }
 
 row_none() {
@@ -84,7 +84,7 @@ row_bash() {
 	starts "$1" 'exec/bash=1.25 ready/bash=1.25' "$env_script"
 }
 
-# BASH_ENV: dash doesn't know it, and is told.
+# dash does not know BASH_ENV: it is told to source that file.
 row_bash_env() {
 	local pod=("${pod[@]}" BASH_ENV="$root/bash_env")
 	plain_script

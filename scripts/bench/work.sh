@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# What the ways of start.sh make the machine do. execs, forks and all system
-# calls, by strace, the hook's own included; peak: the most memory that any
-# process of it had, in KiB; private: what of it is s2i-ready's own while its
-# hook runs.
+# What the machine does for each of the ways in start.sh: the number of execs,
+# forks and system calls, as strace counts them, with those of the hook; peak:
+# the most memory that one of the processes had, in KiB; private: the anonymous
+# memory of s2i-ready while its hook runs.
 
 rows+=(work)
 
@@ -16,7 +16,7 @@ main(int argc, char **argv)
 {
 	struct rusage usage;
 	int status;
-	pid_t pid = vfork();	/* what we have is counted, too: next to nothing */
+	pid_t pid = vfork();	/* our own memory counts as well: very little */
 
 	if (argc < 2 || pid == -1)
 		return 1;
@@ -31,8 +31,8 @@ main(int argc, char **argv)
 END
 compile peak
 
-# A hook that tells of its parent what Linux counts exactly; ru_maxrss may be
-# too small by 32 pages for each CPU.
+# A hook that prints its parent's memory as Linux counts it exactly, while
+# ru_maxrss may be too small by 32 pages for each CPU.
 cat >memory <<'END'
 #!/bin/sh
 exec awk '/^Rss/ { r = $2 } /^Anonymous/ { p = $2 } END { print r, p }' \
@@ -44,7 +44,8 @@ in_pod() {
 	(cd "$directory" && exec env -i "${pod[@]}" "$@")
 }
 
-# work ROW KIND FILE...: results for all ways, or for ours and the shells.
+# work ROW KIND FILE...: notes the results for all ways, or, if there is an env
+# script, for those of s2ibox and of the shells.
 work() {
 	local way name command peak rss private limit
 	ways "${@:3}"

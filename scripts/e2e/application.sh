@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# The application, and its build as S2I's Dockerfile does it.
+# The application, and its build, which is done as by S2I's Dockerfile.
 
-# make_application: with every hook, in upload/src.
+# make_application: makes one that has every hook, in upload/src.
 make_application() {
 	local hooks=upload/src/.s2i/action_hooks name
 	rm -rf upload
@@ -18,13 +18,13 @@ make_application() {
 	cat >>"$hooks/deploy" <<-'END'
 		[ ! "${SLOW-}" ] || sleep 1000
 	END
-	# What it leaves behind, in a session of its own, is not to stay.
+	# What this hook leaves must not stay, even in sessions of their own.
 	cat >>"$hooks/ready" <<-'END'
 		setsid sleep 1000 >/dev/null 2>&1 &
 		sleep 1000 &
 		(sleep 1000 & exec setsid sleep 1000) >/dev/null 2>&1 &
 	END
-	# The application answers, unless it hangs.
+	# The application answers if it does not hang.
 	cat >>"$hooks/alive" <<-'END'
 		echo >/tmp/ask
 		read -r answer </tmp/answer
@@ -60,7 +60,7 @@ make_application() {
 	END
 	[[ $layout == copies ]] || return 0
 	must "$S2IBOX" adopt upload/src
-	# As S2I does it: each alone.
+	# S2I takes these two, and nothing else from there.
 	mv upload/src/.s2i/bin/{assemble,run} upload/scripts
 	[[ $image != J ]] || cat >upload/src/.s2i/environment <<-'END'
 		S2I_APPLICATION_PATH=/deployments
@@ -68,7 +68,8 @@ make_application() {
 	END
 }
 
-# build_application [NAME]: from upload; $status, $out, $err, $from.
+# build_application [NAME]: builds what is in upload; sets $status, $out, $err,
+# and $from to the builder.
 build_application() {
 	from=localhost/${base,,}-$layout
 	[[ $image != Z ]] || from=localhost/z-builder-$layout

@@ -1,16 +1,30 @@
 # shellcheck shell=bash
-# The builder images, each as it is without s2ibox, and with it linked into a
-# scripts directory as README says.
+# The builder images, each as it is without s2ibox (for the layout "copies",
+# where the application brings it), and with links to s2ibox in a scripts
+# directory, as README says (for the layout "links"):
+#
+#	U	like those of sclorg, which have an entrypoint
+#	D	the same without an entrypoint, and with dash as sh
+#	A	busybox only: there is no bash
+#	J	like those for Java: other paths, and no variable names them
+#	N	no assemble and run of its own
+#	Z	U, but the application is built on a build of itself
 
 random=1000660000
 
-# settings IMAGE LAYOUT: what is different from one to the other.
-#	$source_path, $venv (what BASH_ENV's file gives),
-#	$sh (what sh is), $builder (whether it has a run of its own), $base,
-#	$at (where assemble and run are), $application (its image),
-#	$container (its name)
+# settings IMAGE LAYOUT: sets what differs from one to the other:
+#	image, layout	the arguments
+#	base		the image whose builder it is
+#	application	the name of the application's image
+#	container	the name of its container
+#	source_path	the source path
+#	venv		the value of VENV that the file of BASH_ENV sets
+#	sh		what /bin/sh is
+#	builder		empty if the builder has no run of its own
+#	at		where assemble and run are
 settings() {
-	image=$1 layout=$2 base=$1 container=image-${1,,}	# no id begins so
+	image=$1 layout=$2 base=$1
+	container=image-${1,,}	# the id of no container begins like this
 	application=localhost/${1,,}-$2-application
 	source_path=/opt/app-root/src venv=x sh=bash builder=yes
 	case $1 in
@@ -26,7 +40,7 @@ settings() {
 	esac
 }
 
-# tools ROOT TOOL...: this machine's, with their libraries.
+# tools ROOT TOOL...: copies this machine's tools there, with their libraries.
 tools() {
 	local root=$1 tool path lib
 	for tool in "${@:2}"; do
@@ -39,8 +53,8 @@ tools() {
 	done
 }
 
-# root NAME: an empty one.
-root() {
+# make_bare_root NAME: makes an image's directory, with a root without tools.
+make_bare_root() {
 	local dir
 	mkdir -p "$1"/root/{usr/{bin,lib,lib64,libexec,local/bin},etc,proc,sys,dev,run}
 	mkdir -p "$1"/root/{tmp,var/{tmp,spool/cron/crontabs}}
@@ -56,7 +70,7 @@ root() {
 		random:x:$random:0:Random:/opt/app-root/src:/bin/sh
 	END
 	echo root:x:0: >"$1/root/etc/group"
-	# tell NAME [ARG...]: what a hook was given, and what it sees.
+	# tell NAME [ARG...]: prints a hook's arguments, and what it sees.
 	script "$1/root/usr/bin/tell" <<-'END'
 		#!/bin/sh
 		echo "told $* $(id -u):$(id -g) $PWD VENV=${VENV-}" \
@@ -72,7 +86,8 @@ script() {
 	cat >"$1" && chmod 755 "$1"
 }
 
-# crontab WHEN [USER]: what a job sees, without us and with.
+# crontab WHEN [USER]: prints a job that writes down what it sees: without
+# s2ibox in cron.bare, with it in cron.out.
 crontab() {
 	cat <<-END
 		$* env >/tmp/cron.bare; PATH=/usr/local/bin:/opt/app-root/bin:/deployments/bin:/usr/bin; s2i-exec -p 1 sh -c 'tell cron; env' >/tmp/cron.new 2>&1; mv /tmp/cron.new /tmp/cron.out
@@ -81,7 +96,7 @@ crontab() {
 
 make_roots() {
 	local name
-	root gnu
+	make_bare_root gnu
 	tools gnu/root bash dash cat chmod chmod cp cut env find grep id ln ls mkdir \
 		mkfifo mv printenv readlink rm sed setsid sleep sort tr cron
 	pam=$(find /lib /usr/lib -name pam_permit.so | head -n 1)
@@ -91,7 +106,7 @@ make_roots() {
 		echo "$name required pam_permit.so"
 	done >gnu/root/etc/pam.d/cron
 	crontab @reboot random >gnu/root/etc/crontab
-	root busybox
+	make_bare_root busybox
 	mkdir busybox/root/etc/crontabs
 	crontab '* * * * *' >busybox/root/etc/crontabs/random
 	cp -L "$(type -P busybox)" busybox/root/usr/bin/busybox
@@ -103,8 +118,7 @@ make_roots() {
 	must image_build busybox busybox
 }
 
-# sclorg's: U and, without an entrypoint and where sh is dash, D; A has no
-# bash for any of it.
+# The files of U and D.
 sclorg() {
 	local root=$1/opt/app-root
 	mkdir -p "$root"/{src,bin,etc} "$1"/usr/{libexec/s2i,bin}
@@ -154,6 +168,7 @@ sclorg() {
 	END
 }
 
+# The files of A.
 alpine() {
 	mkdir -p "$1"/opt/app-root/{src,bin} "$1/usr/libexec/s2i"
 	script "$1/usr/libexec/s2i/assemble" <<-'END'
@@ -170,6 +185,7 @@ alpine() {
 	END
 }
 
+# The files of J.
 java() {
 	mkdir -p "$1"/{deployments,usr/local/s2i}
 	script "$1/usr/local/s2i/assemble" <<-'END'
@@ -188,8 +204,8 @@ java() {
 	END
 }
 
-# As S2I finds them: with the owner's rights given to group 0, which is what
-# the builders' own Dockerfiles do.
+# make_builder: the images that S2I would find. Group 0 has the rights of the
+# owner, as the builders' own Dockerfiles arrange it.
 make_builder() {
 	local root=$base/root from=gnu
 	mkdir -p "$root"/{opt,deployments,usr}
@@ -213,7 +229,7 @@ make_builder() {
 	must image_build "$base-links" "$base"
 }
 
-# builder_dockerfile FROM
+# builder_dockerfile FROM: prints it.
 builder_dockerfile() {
 	echo "FROM localhost/$1"
 	[[ $sh == busybox ]] || echo "RUN [\"ln\", \"-s\", \"$sh\", \"/usr/bin/sh\"]"

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# What is asserted of a build.
+# What must be true of a build.
 
-# told_is NAME LINE...: what was told in $out, in this order.
+# told_is NAME LINE...: these are the lines of tell in $out, in this order.
 told_is() {
 	local told
 	told=$(sed -n 's/^told //p' <<<"$out")
@@ -23,13 +23,13 @@ build_is_right() {
 	after="1001:0 $source_path VENV=$venv BUILD=b DEPLOY="
 	wanted=("pre_build $before")
 	[[ ! $builder ]] || wanted+=("assemble $after")
-	told_is 'the build, in its order, in its environment' "${wanted[@]}" \
-		"build $after"
+	told_is 'the build runs its hooks in order, in its environment' \
+		"${wanted[@]}" "build $after"
 	is "$(grep -h 's2i-assemble: ' .out .err)" '' \
-		"$(where) nothing is said but progress"
+		"$(where) the build says nothing but its progress"
 }
 
-# What the build of the application must add, and what it may.
+# Lists the files that the build of the application must add.
 added() {
 	local file
 	(cd upload/src && find . ! -type d) | while read -r file; do
@@ -43,8 +43,8 @@ added() {
 	done
 }
 
-# The last layer is what assemble has changed: nothing that came with the
-# builder, unless it is replaced, and nothing of the upload.
+# The last layer is what assemble has changed. It must hold nothing that came
+# with the builder, unless assemble replaces it, and nothing of the upload.
 layers_are_small() {
 	local layer before dir changed=
 	layer=$(podman image inspect --format \
@@ -53,44 +53,47 @@ layers_are_small() {
 	cd "$layer" || exit 1
 	is "$(find . -type f -o -type l | sort)" \
 		"$(cd "$work" && added | sort)" \
-		"$(where) the layer has what had to change, and no more"
+		"$(where) the build's layer has what had to change, and no more"
 	while read -r dir; do
 		[[ -e $before/$dir && $dir != .$source_path/* ]] || continue
 		[[ $(ls -A "$dir") && $(stat -c %a:%u:%g "$dir") == \
 			$(stat -c %a:%u:%g "$before/$dir") ]] ||
 			changed+="$dir "
 	done < <(find . -type d)
-	is "$changed" '' "$(where) nor has any directory of the builder changed"
+	is "$changed" '' \
+		"$(where) the build changes no directory of the builder"
 	cd "$work" || exit 1
 	podman image umount "$from" >/dev/null
 }
 
-# The image A has none, which plain env scripts don't need.
+# The image A has no bash, which plain env scripts do not need, but others do.
 bash_is_missed() {
-	local hooks=upload/src/.s2i/action_hooks
+	local hooks=upload/src/.s2i/action_hooks without
 	[[ $image == A ]] || return 0
+	without="$(where) no bash, and a deploy_env that needs it:"
 	echo '[[ -d . ]] && DEPLOY=d' >"$hooks/deploy_env"
 	build_application missing
-	is "$status" 0 "$(where) a deploy_env that needs bash: it is built"
+	is "$status" 0 "$without the application is built"
 	root=writable
 	for applet in "$at/run" s2i-ready s2i-exec; do
 		run container --timeout 20 localhost/missing "$applet" true
 		like "$status $err" "127 *no bash*/.s2i/action_hooks/deploy_env*" \
-			"$(where) but not ${applet##*/}: 127, naming the file"
+			"$without ${applet##*/} ends with 127 and names it"
 	done
 	mv "$hooks/deploy_env" "$hooks/build_env"
 	build_application missing
 	like "$status $out $err" \
 		"[1-9]* *no bash*/.s2i/action_hooks/build_env*status 127*" \
-		"$(where) a build_env: the build ends, naming the file"
+		"${without/deploy/build} the build ends and names it"
 }
 
-# The chained build: what the first one had is gone.
+# A build on a build: the second one's .s2i takes the place of the first one's.
 replaces_hooks() {
 	local before
 	[[ $image == Z ]] || return 0
 	before=$(podman image mount "$application")
 	is "$(cd "$before$source_path/.s2i" && echo only-* .s2i/*)" \
-		"only-Z .s2i/*" "$(where) .s2i is replaced, not merged"
+		"only-Z .s2i/*" \
+		"$(where) a build on a build: .s2i is replaced, not merged"
 	podman image umount "$application" >/dev/null
 }

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# A container of the application, as OpenShift starts it, and what is
-# asserted of its start and its end.
+# A container of the application, as OpenShift starts it, and what must be true
+# of its start and its end.
 
-# container [OPTION...] IMAGE [ARG...]: in place of the last one.
+# container [OPTION...] IMAGE [ARG...]: takes the place of the last one.
 container() {
 	local options=(--pull=never --network none --cgroup-parent "$parent"
 		--user "$random:0" --cap-drop ALL
@@ -14,7 +14,7 @@ container() {
 	podman run "${options[@]}" "$@"
 }
 
-# printed [out|err]: what the container has.
+# printed [out|err]: prints what the container has printed there.
 printed() {
 	sed -n "s/^[^ ]* std${1-[a-z]*} F //p" printed
 }
@@ -32,7 +32,8 @@ state() {
 	podman inspect --format "{{.State.$1}}" "$container"
 }
 
-# start [OPTION...]: the application's image, by exec form, until it is up.
+# start [OPTION...]: starts the application's image, in exec form, and waits
+# until it is up.
 start() {
 	must container -d "$@" "$application" "$at/run" \
 		--port 8080
@@ -43,43 +44,44 @@ inside() {
 	run podman exec "$container" "$@"
 }
 
-# stop STATUS NAME: oc delete.
+# stop STATUS NAME: ends the container as oc delete does; its status is STATUS.
 stop() {
 	local start=$SECONDS
 	podman stop -t 15 "$container" >/dev/null 2>&1
 	is "$(state ExitCode)" "$1" "$(where) $2"
-	ok "$(where) and at once" test $((SECONDS - start)) -lt 10
+	ok "$(where) $2, without delay" test $((SECONDS - start)) -lt 10
 }
 
-# process_1: its arguments, each with a space behind it.
+# process_1: prints its arguments, each with a space after it.
 process_1() {
 	podman exec "$container" cat /proc/1/cmdline | tr '\0' ' '
 }
 
-# processes: all in the container, zombies too, but not their ids.
+# processes: lists all in the container, zombies too, without their ids.
 processes() {
 	podman top "$container" args | sort
 }
 
-# What tell tells in here, behind the hook's name and arguments.
+# Prints what tell prints in this container after a hook's name and arguments.
 seen() {
 	echo "$random:0 $source_path VENV=$venv BUILD= DEPLOY=d"
 }
 
-# zombies: how many.
+# zombies: prints how many there are.
 zombies() {
 	podman top "$container" state | grep -c Z
 }
 
-# said_is TEXT APPLET NAME: nothing, but where the root is read-only and the
-# builder has a user to make, one line of an applet that isn't to be silent.
+# said_is TEXT APPLET NAME: TEXT, what the applet said, is nothing. Only if the
+# root is read-only, the builder makes a user, and the applet is not one of the
+# silent ones, it is one line.
 said_is() {
 	local wanted=
 	[[ $root == writable || $image == [AJN] ||
 		$2 == s2i-@(exec|shell|ready|alive) ]] ||
 		wanted="$2: *generate_container_user: *read-only*: going on without"
-	like "$1" "$wanted" "$(where) $3: no message but what must be"
-	is "$(wc -l <<<"$1")" 1 "$(where) $3: nor many"
+	like "$1" "$wanted" "$(where) $3: only the messages that must be"
+	is "$(wc -l <<<"$1")" 1 "$(where) $3: not more than one line"
 }
 
 start_is_right() {
@@ -87,13 +89,13 @@ start_is_right() {
 	[[ ! $builder ]] || wanted+=("builder --port 8080 $(seen)")
 	start
 	out=$(printed out)
-	told_is 'the start, in its order, in its environment' "${wanted[@]}" \
-		"server --port 8080 $(seen)"
+	told_is 'the start runs its hooks in order, in its environment' \
+		"${wanted[@]}" "server --port 8080 $(seen)"
 	said=$(printed err | grep 's2i-run: ')
 	said_is "$said" s2i-run 'the start'
 	like "$(process_1)" "/bin/sh */server --port 8080 " \
 		"$(where) process 1 is the application"
-	ok "$(where) its root is $root" is_root
+	ok "$(where) the root directory is $root" is_root
 }
 
 is_root() {
@@ -111,20 +113,21 @@ stop_reaches_the_application() {
 stop_ends_deploy() {
 	must container -d -e SLOW=1 "$application" "$at/run"
 	logged "told deploy $(seen)"
-	stop 143 'podman stop ends a start that waits for deploy'
+	stop 143 'podman stop while deploy runs ends the start'
 	is "$(printed | grep 'told server')" '' \
-		"$(where) and the application is not started"
+		"$(where) stopped in deploy: the application is not started"
 }
 
 init_stays() {
 	start -e S2I_INIT=1
 	is "$(process_1)" "$at/run --port 8080 " \
 		"$(where) S2I_INIT: process 1 is s2i-run"
-	is "$(zombies)" 0 "$(where) S2I_INIT: it reaps"
+	is "$(zombies)" 0 "$(where) S2I_INIT: s2i-run reaps orphans"
 	stop 7 "S2I_INIT: podman stop ends the application, with its status"
 }
 
-# CMD as S2I's Dockerfile has it, with and without S2I_INIT.
+# shell_form_is_told [1]: CMD as S2I's Dockerfile has it. The argument is
+# S2I_INIT.
 shell_form_is_told() {
 	local form='shell form' warning
 	warning="PID 1 is sh -c, which *TERM*[[]\"$at/run\"]*"
@@ -132,11 +135,12 @@ shell_form_is_told() {
 	[[ ! ${1-} ]] || form+=', S2I_INIT'
 	logged up
 	if [[ $sh == dash ]]; then
-		is "$(process_1)" "/bin/sh -c $at/run " "$(where) $form: sh stays"
+		is "$(process_1)" "/bin/sh -c $at/run " \
+			"$(where) $form: process 1 is sh"
 		like "$(printed err | grep 'PID 1')" "s2i-run: $warning" \
-			"$(where) $form: which is told"
+			"$(where) $form: a warning says so"
 		is "$(zombies)" 0 \
-			"$(where) $form: nothing is left to reap"
+			"$(where) $form: there are no zombies"
 		return
 	fi
 	if [[ ${1-} ]]; then
@@ -146,6 +150,6 @@ shell_form_is_told() {
 			"$(where) $form: process 1 is the application"
 	fi
 	is "$(printed err | grep 'PID 1')" '' \
-		"$(where) $form: nothing to be told"
+		"$(where) $form: there is no warning"
 	stop 7 "$form: podman stop ends the application"
 }

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
-# podman and runc, with a store of their own, and no network.
+# podman and runc with a store of their own and without a network.
 
+# what_lacks: prints what the tests need and do not have.
 what_lacks() {
 	local tool lacking=
 	for tool in podman runc busybox cron bash dash ldd unshare setpriv; do
@@ -40,13 +41,13 @@ engine_stop() {
 	return "$last"
 }
 
-# image_build NAME DIR [OPTION...]: an image from DIR and its Dockerfile.
+# image_build NAME DIR [OPTION...]: builds an image from DIR and its Dockerfile.
 image_build() {
 	podman build "${@:3}" --pull=never --network host --format docker \
 		--cgroup-parent "$parent/build-${image-}" -t "localhost/${1,,}" "$2"
 }
 
-# must COMMAND...: what the tests can't go on without; it is quiet else.
+# must COMMAND...: the tests end if it fails. Only then its output is printed.
 must() {
 	"$@" >must.out 2>&1 && return
 	echo "Bail out! failed: $*"
@@ -54,8 +55,9 @@ must() {
 	exit 1
 }
 
-# take FILE STATUS: what a test of its own printed, and ended with.
-take() {
+# include_results FILE STATUS: the results of a test that ran apart, printed
+# FILE, and ended with STATUS become results of this one.
+include_results() {
 	local line
 	while IFS= read -r line; do
 		if [[ $line =~ ^(not\ )?ok\ [0-9]+(.*) ]]; then

@@ -1,10 +1,11 @@
 # shellcheck shell=bash
-# enter [ARG...]: the rest of the script runs in namespaces of its own, whose
-# first process it is: its containers, mounts and files can't outlive it. What
-# that takes is told by what_lacks, once tap.sh is there.
+# enter [ARG...]: the rest of the script runs as the first process of its own
+# namespaces, so that its containers, mounts and files cannot outlive it. If
+# that is impossible, the script goes on here, and what_lacks says what is
+# missing.
 
-# The cgroups of what was killed are empty directories, which somebody must
-# remove: who ends next, where this was killed as well.
+# The cgroups of killed containers stay as empty directories, which leave
+# removes. If this process is killed as well, the next run's leave does that.
 parent=/s2ibox-e2e-$$
 
 leave() {

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# scripts/examples: its Dockerfile makes a builder of image D's, which builds
-# its application, and each command line in its manifests is run.
+# scripts/examples: its Dockerfile makes a builder from that of image D. This
+# one builds its application, and each command line in its manifests is run.
 
-# example_runs KIND COMMAND...: in a container of its own, or in the one that
-# runs.
+# example_runs KIND COMMAND...: runs a command from a manifest: if KIND is exec,
+# in the container that runs, else in a container of its own.
 example_runs() {
 	local command=(podman exec "$container")
 	[[ $1 == exec ]] || command=(podman run --rm --pull=never --network none
@@ -40,5 +40,6 @@ examples_work() {
 			words=()
 		done < <(python3 "$parts/../../tests/lib/commands.py" "$file")
 	done
-	ok 'examples: setup was run, for its volume' test -s data/setup-was
+	ok 'examples: setup was run, and wrote to its volume' \
+		test -s data/setup-was
 }

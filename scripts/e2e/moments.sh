@@ -1,9 +1,10 @@
 # shellcheck shell=bash
-# What is asserted of a container while it runs: by exec, probes and cron.
+# What must be true of a container while it runs: of exec, probes and cron.
 
-# The environment without what differs between any two processes, or podman
-# gives to the first alone, or the builder's run on a read-only root.
-same() {
+# Sorts an environment, without the variables that differ between any two
+# processes, that podman gives to the first process alone, or that the builder's
+# run sets on a read-only root.
+comparable() {
 	local but='_|SHLVL|PWD|OLDPWD|HOSTNAME'
 	[[ $root == writable ]] || but+='|LD_PRELOAD|NSS_WRAPPER_.*'
 	grep -vE "^($but)=" | sort
@@ -11,21 +12,22 @@ same() {
 
 environments_are_one() {
 	local wanted
-	wanted=$(printed | sed -n 's/^env //p' | same)
+	wanted=$(printed | sed -n 's/^env //p' | comparable)
 	inside s2i-exec env
-	is "$status$err" 0 "$(where) s2i-exec: nothing is said"
-	is "$(same <.out)" "$wanted" \
+	is "$status$err" 0 "$(where) s2i-exec: it says nothing"
+	is "$(comparable <.out)" "$wanted" \
 		"$(where) s2i-exec: the application's environment"
 	inside s2i-exec -p 1 env
-	is "$(same <.out)" "$wanted" "$(where) s2i-exec -p 1: likewise"
+	is "$(comparable <.out)" "$wanted" \
+		"$(where) s2i-exec -p 1: the application's environment"
 }
 
-# hook_answers NAME COMMAND...: it is called by its bare name.
+# hook_answers NAME COMMAND...: the hook NAME runs; the PATH has the command.
 hook_answers() {
 	inside "${@:2}" a
-	is "$status" 0 "$(where) ${*:2}: success"
+	is "$status" 0 "$(where) ${*:2}: it succeeds"
 	said_is "$err" "${2/#powershift/s2i-ready}" "${*:2}"
-	told_is "${*:2}: the hook, in the application's environment" \
+	told_is "${*:2}: the hook runs in the application's environment" \
 		"$1 a $(seen)"
 }
 
@@ -37,12 +39,13 @@ hooks_answer() {
 	inside sh -c 'for name in verify setup migrate; do s2i-$name a; done
 		s2i-hook pre_stop a
 		s2i-jobs hourly'
-	told_is 'the other hooks, by bare name' "verify a $(seen)" \
-		"setup a $(seen)" "migrate a $(seen)" "pre_stop a $(seen)" \
+	told_is 'the other applets run their hooks and jobs' \
+		"verify a $(seen)" "setup a $(seen)" "migrate a $(seen)" \
+		"pre_stop a $(seen)" \
 		"job $(seen)"
 }
 
-# probe N: one of many at once.
+# probe N: runs one of many probes, and notes what it prints.
 probe() {
 	podman exec "$container" s2i-ready "$1" >"probes/$1" 2>&1
 	echo "status $?" >>"probes/$1"
@@ -59,9 +62,9 @@ probes_leave_nothing() {
 	done
 	wait
 	is "$(cat probes/* | sort | uniq -c | wc -l)" "$(($1 + 1))" \
-		"$(where) $1 probes: each answers"
+		"$(where) $1 probes: each runs the hook"
 	is "$(grep -lx 'status 0' probes/* | wc -l)" "$1" \
-		"$(where) $1 probes: with success"
+		"$(where) $1 probes: each succeeds"
 	is "$(processes)" "$before" "$(where) $1 probes: they leave nothing"
 }
 
@@ -73,12 +76,13 @@ health() {
 health_is_told() {
 	is "$(health)" healthy "$(where) s2i-alive as HEALTHCHECK: healthy"
 	podman kill -s STOP "$container" >/dev/null
-	is "$(health)" unhealthy "$(where) it hangs: unhealthy"
+	is "$(health)" unhealthy \
+		"$(where) s2i-alive as HEALTHCHECK: unhealthy when it hangs"
 	podman kill -s CONT "$container" >/dev/null
 }
 
-# The daemon is root, the job is the application's user. That of busybox wants
-# the minute to end, so once must do.
+# The daemon runs as root, the job as the application's user. busybox's daemon
+# waits for the end of the minute, so it is tested only once.
 cron_has_the_environment() {
 	local daemon=(cron -f) root_of end=$((SECONDS + 80))
 	[[ $image != A || $layout$root == linkswritable ]] || return 0
@@ -90,9 +94,11 @@ cron_has_the_environment() {
 	done
 	out=$(cat "$root_of/tmp/cron.out")
 	is "$(grep -cE '^(DEPLOY|VENV|APP_ROOT|S2I_.*)=' \
-		"$root_of/tmp/cron.bare")" 0 "$(where) cron has no environment"
-	told_is 's2i-exec -p 1 has, under cron' "cron $(seen)"
-	is "$(grep -v '^told ' <<<"$out" | same)" \
-		"$(printed | sed -n 's/^env //p' | same)" \
-		"$(where) s2i-exec -p 1: all of it"
+		"$root_of/tmp/cron.bare")" 0 \
+		"$(where) a cron job alone has no environment"
+	told_is "s2i-exec -p 1 in a cron job: the application's variables" \
+		"cron $(seen)"
+	is "$(grep -v '^told ' <<<"$out" | comparable)" \
+		"$(printed | sed -n 's/^env //p' | comparable)" \
+		"$(where) s2i-exec -p 1 in a cron job: the whole environment"
 }
