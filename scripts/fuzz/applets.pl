@@ -12,9 +12,9 @@ my ($work, $log, $part, $seconds, $seed, $cases) = @ARGV;
 $seed //= time % 1000000 | 0;
 my ($box, $start) = ("$work/s2ibox", "$work/start");
 my ($case, $near, $far) = ('', "$work/scratch/case", "$work/scratch/elsewhere");
-my $patience = 60;	# seconds: sanitizers are slow, and so may a machine be
-sub one { $_[rand @_] }
-sub chance { rand() < $_[0] }
+my $patience = 60;	# seconds: sanitizers are slow, and the machine may be
+sub one { $_[rand @_] }		# one of them
+sub chance { rand() < $_[0] }	# true with that probability
 sub bytes { join '', map { chr(1 + rand 255) } 1 .. 1 + rand $_[0] }
 
 my @applets = qw(assemble run exec shell ready alive verify setup migrate hook
@@ -23,6 +23,7 @@ my @hooks = qw(pre_build build deploy run ready alive verify setup migrate
 	pre_stop pre-build post_deploy);
 my %status = map { $_ => 1 } 0 .. 3, 124 .. 127, map { 128 + $_ } 1 .. 64;
 
+# Makes a file, unless there is one.
 sub put {
 	my ($file, $mode, $text) = @_;
 	sysopen my $out, $file, O_WRONLY | O_CREAT | O_EXCL or return;
@@ -31,6 +32,7 @@ sub put {
 	chmod $mode, $file;
 }
 
+# A file's name, often one of those given.
 sub name {
 	my $n = rand;
 	return one(@_) if @_ && $n < .6;
@@ -40,6 +42,7 @@ sub name {
 	return bytes(12) =~ s{/}{_}gr =~ s{^\.{1,2}$}{_}r;
 }
 
+# A word of a command line.
 sub word {
 	return one(@applets, @hooks, '-t', '-w', '-p', '-s', '-k', '-P', '-L', '--',
 		'--once', '--help', '--list', '--version', '--install', '-', '',
@@ -49,10 +52,11 @@ sub word {
 	return chance(.05) ? 'x' x one(255, 4095, 4096, 20000) : bytes(20);
 }
 
-my $tame;	# nothing that a check has to say much of
+my $tame;	# whether the case is one that s2i-check finds little in
 
+# The contents of a file, often a script's.
 sub script {
-	# That one executes itself for ever.
+	# This one executes itself without end, so that only a check may see it.
 	return "#!/usr/bin/env\n" if $part eq 'check' && chance(.03);
 	return one('', "\n", "#!", "#!\n", "#! \n", "#!/bin/sh\r\n", "#!/bin/sh",
 		"#!/no/such\n", "\xef\xbb\xbf#!/bin/sh\n",
@@ -65,7 +69,7 @@ sub script {
 	    one(":\n", "exit 1\n", "echo out\n", "echo err >&2\n", "cat\n", "exit 3\n");
 }
 
-# Something named FILE: mostly a script, with odd modes.
+# Makes something named FILE: mostly a script, with an odd mode.
 sub thing {
 	my ($file) = @_;
 	my $n = rand() ** ($tame ? 9 : 1);
@@ -85,7 +89,7 @@ sub thing {
 	}
 }
 
-# A random tree below DIR.
+# Makes a random .s2i below DIR.
 sub tree {
 	my ($dir) = @_;
 	my $s2i = "$dir/.s2i";
@@ -111,7 +115,7 @@ sub tree {
 			    $sub eq 'jobs' ? name('1', '2') :
 			    name(@hooks, 'build_env', 'deploy_env')));
 		}
-		# A fifo keeps bash waiting for a writer: no env script is one.
+		# bash would wait for somebody who writes into a fifo.
 		unlink grep { -p } glob("$s2i/$sub/*_env");
 		chmod one(0, 0500, 0300, 0111), one(@dirs) if chance(.05);
 	}
@@ -123,12 +127,13 @@ sub remove {
 	system 'rm', '-rf', '--', $_[0];
 }
 
-# What lies elsewhere, to be as it was.
+# What is outside the case's own directory: it must not change.
 sub state_of_far {
 	return `find \Q$far\E -printf '%p %m %u %g %s %T@ %y %n\n' | sort;
 	    cat \Q$far\E/file`;
 }
 
+# Makes the directories of the next case.
 sub prepare {
 	remove($near);
 	$tame = chance(.6);
@@ -146,6 +151,7 @@ sub prepare {
 	put("$near/bash_env", 0644, script());
 }
 
+# The entries of the environment.
 sub environment {
 	my %env = (PATH => '/usr/local/bin:/usr/bin:/bin', HOME => $near,
 		S2I_APPLICATION_PATH => $near, S2I_SOURCE_PATH => "$near/src",
@@ -179,7 +185,7 @@ sub environment {
 	return @entries;
 }
 
-# The words of the command, argv[0] first.
+# The words of the command; argv[0] is the first.
 sub command {
 	return ("s2i-$part", one([], ['-s'], ['.'], ['--', '.'])->@*)
 	    if $part eq 'check';
@@ -189,7 +195,7 @@ sub command {
 	    if $part eq 'assemble';
 	my @words = (one(@applets, 's2ibox', 'powershift'));
 	$words[0] = one('s2i-', '/x/', '', './') . $words[0];
-	# A shell would make of random words what it likes.
+	# A shell or a program could do anything with random words.
 	@words = (word()) if $part eq 'argv' && chance(.1);
 	return () if $part eq 'argv' && chance(.01);
 	push @words, map { word() } 1 .. rand 6;
@@ -199,7 +205,7 @@ sub command {
 	return @words;
 }
 
-# Processes besides this one, where the namespace is our own.
+# The processes besides this one, if the PID namespace is our own.
 sub others {
 	1 while waitpid(-1, WNOHANG) > 0;
 	return () if $$ != 1;
@@ -207,6 +213,7 @@ sub others {
 	return grep { /^\d+$/ && $_ != 1 && $_ != $$ } readdir $dir;
 }
 
+# Returns the status, whether it hung, and the words of the command.
 sub run_case {
 	my @words = command();
 	my @env = environment();
@@ -236,6 +243,7 @@ sub run_case {
 	return ($?, $hung, "@words");
 }
 
+# Lists what was wrong with a case.
 sub judge {
 	my ($status, $hung, $words, $before) = @_;
 	my @why;
@@ -293,7 +301,7 @@ until ($cases ? $n >= $cases : $spent >= $seconds) {
 	}
 	$n++;
 	my $took = time - $begin;
-	$spent += $took < 2 ? $took : 2;	# we may have been stopped
+	$spent += $took < 2 ? $took : 2;	# more is a machine that was asleep
 }
 chdir '/';
 remove($near);

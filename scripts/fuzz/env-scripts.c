@@ -1,10 +1,10 @@
 /*
  * For scripts/fuzz/env-scripts: evaluates env scripts as s2ibox does. Reads
- * scripts from stdin, each ended by a NUL, and answers each with a list of
- * strings that end with a NUL: the environment that it makes, "NAME=VALUE" each,
- * or "-" and the reason why it was not evaluated; before that "!" and a
- * complaint if s2ibox broke its own rules; last an empty string. Built with
- * -DFUZZER it is a target for libFuzzer instead.
+ * scripts from stdin, each ended by a NUL, and answers each with strings that
+ * end with a NUL: the environment that it makes, a string for each variable, or
+ * "-" and the reason why it was not evaluated; before that "!" and a complaint
+ * if s2ibox broke its own rules; last an empty string. Built with -DFUZZER it is
+ * a target for libFuzzer instead.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,54 +12,57 @@
 #include <unistd.h>
 
 #include "../../core/environment/environment.h"
-#include "../../core/lib/lib.h"
 
 static char **base;	/* the environment that each script begins with */
 
-/* All of it, NUL behind each; the caller owns it. */
-static struct buffer
-environ_text(void)
+/* All entries of the environment, a NUL after each; the caller frees it. */
+static char *
+environ_text(size_t *length)
 {
-	struct buffer text = { NULL, 0, 0 };
-	char **p;
+	char **p, *text, *end;
 
+	*length = 0;
 	for (p = environ; p && *p; p++)
-		buffer_append(&text, *p, strlen(*p) + 1);
+		*length += strlen(*p) + 1;
+	text = end = malloc(*length + 1);
+	if (!text)
+		abort();
+	for (p = environ; p && *p; p++)
+		end = stpcpy(end, *p) + 1;
 	return text;
 }
 
 /*
- * Evaluates TEXT, of SIZE bytes: the environment is what it makes of it, or
- * untouched. Returns why it is not plain, or NULL; COMPLAINT becomes what is
- * wrong with that, or NULL.
+ * Evaluates TEXT, of SIZE bytes, in the environment, which does not change if
+ * TEXT is not plain. Returns why it is not plain, or NULL. COMPLAINT becomes
+ * what s2ibox did wrong, or NULL.
  */
 static const char *
 evaluate(const char *text, size_t size, const char **complaint)
 {
-	struct buffer before = environ_text(), after;
+	char *before, *after, **made;
 	const char *why, *dry;
-	char **made;
-	size_t line;
+	size_t size_before, size_after, line;
 
+	before = environ_text(&size_before);
 	*complaint = NULL;
 	why = plain_source(text, size, false, &line);
 	made = environ;
 	dry = plain_source(text, size, true, &line);
 	if (environ != made)
-		*complaint = "dry, yet it sets variables";
+		*complaint = "a dry run sets variables";
 	if (!why && dry)
-		*complaint = "evaluated, yet not plain when dry";
+		*complaint = "it is evaluated, but not plain in a dry run";
 	if (why)
 		made = environ;
 	environ = why ? made : base;
-	after = environ_text();
-	if (environ != base || before.length != after.length ||
-	    (before.length &&
-	    memcmp(before.text, after.text, before.length) != 0))
-		*complaint = "what was there before has changed";
+	after = environ_text(&size_after);
+	if (environ != base || size_before != size_after ||
+	    memcmp(before, after, size_before) != 0)
+		*complaint = "the environment from before has changed";
 	environ = made;
-	free(before.text);
-	free(after.text);
+	free(before);
+	free(after);
 	return why;
 }
 
@@ -108,13 +111,13 @@ main(void)
 			printf("!%s%c", complaint, 0);
 		if (why)
 			printf("-%s%c", why, 0);
-		/* NOLINTNEXTLINE(*.Malloc): as in restore */
+		/* NOLINTNEXTLINE(*.Malloc): what it allocates is never freed */
 		for (p = environ; !why && *p; p++)
 			printf("%s%c", *p, 0);
 		putchar(0);
 		(void)fflush(stdout);
 		restore();
 	}
-	_exit(0);	/* what variables held is still there: no leak */
+	_exit(0);	/* no leak check: what variables held is never freed */
 }
 #endif

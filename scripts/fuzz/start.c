@@ -1,7 +1,7 @@
 /*
- * start PROGRAM ARGC ARG... ENTRY...: becomes PROGRAM with just these ARGC
- * arguments, argv[0] the first, and just that environment, whose entries may
- * be anything. For scripts/fuzz/applets.
+ * start PROGRAM ARGC ARG... ENTRY...: for scripts/fuzz/applets. Becomes PROGRAM
+ * with exactly these ARGC arguments, of which argv[0] is the first, and exactly
+ * that environment, whose entries may be anything.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The machines that s2ibox is built for, by the names that container images
-# have, and Debian's compiler for each; sourced by who builds for all of them.
+# Sourced by the scripts that build for all machines: the names that container
+# images have for them, and Debian's compiler for each.
 
 architectures=(amd64 arm64 ppc64le s390x)
 declare -A compiler=(
@@ -16,9 +16,9 @@ declare -A package=(
 	[s390x]='gcc-s390x-linux-gnu libc6-dev-s390x-cross'
 )
 
-# have_compilers ARCH...: each links a C program statically, or it says which
-# Debian packages have what lacks.
-have_compilers() {
+# lacking_compiler ARCH...: if the compiler of one of them does not link a C
+# program statically, prints so, and which Debian packages to install.
+lacking_compiler() {
 	local arch why out
 	out=$(mktemp)
 	for arch; do
@@ -29,15 +29,14 @@ have_compilers() {
 				"${compiler[$arch]}" -static -x c -o "$out" - \
 				2>/dev/null && continue
 		fi
-		echo "${0##*/}: $why: apt-get install ${package[$arch]}" >&2
-		rm -f "$out"
-		return 1
+		echo "$why: apt-get install ${package[$arch]}"
+		break
 	done
 	rm -f "$out"
 }
 
-# can_run BINARY...: whether the kernel starts them. Where it doesn't, and
-# nobody has told it of qemu-user yet, it is told: root is needed for that.
+# can_run BINARY...: whether the kernel starts them. If it does not know of
+# qemu-user yet, it is told, which needs root.
 can_run() {
 	local box misc=/proc/sys/fs/binfmt_misc
 	for box; do

@@ -1,12 +1,12 @@
-# coverage.pl LEAST REASONS LINES: judges what "gcov -t" printed. For
-# scripts/sanitize/coverage.
+# coverage.pl LEAST REASONS LINES: for scripts/sanitize/coverage. Judges LINES,
+# which "gcov -t" has printed.
 use strict;
 use warnings;
 
 my ($least, $reasons, $lines) = @ARGV;
 my (%may, %missed, %run, %all, $file, $function);
 
-# FILE, FUNCTION, how many lines at most ("?": sometimes none), WHY
+# FILE, FUNCTION, how many lines at most (with "?": sometimes none), WHY.
 open my $in, '<', $reasons or die "$reasons: $!\n";
 while (<$in>) {
 	next if /^(#|$)/;
@@ -44,17 +44,17 @@ for (sort keys %missed) {
 	my ($most) = ($may{$_} // 0) =~ /(\d+)/;
 	next if @lines <= $most;
 	print "$_\n" for @lines;
-	printf "%d lines are not run, with a reason for %d\n", scalar @lines,
+	printf "%d lines are not run; there is a reason for %d\n", scalar @lines,
 	    $most;
 	$bad = 1;
 }
 for (sort keys %may) {
 	next if $missed{$_} || $may{$_} =~ /\?/;
-	print "$reasons: $_: is run, or gone\n";
+	print "$reasons: $_: all its lines are run, or it has gone\n";
 	$bad = 1;
 }
 if ($share < $least) {
-	print "less than $least %\n";
+	print "That is less than $least %.\n";
 	$bad = 1;
 }
 exit $bad;

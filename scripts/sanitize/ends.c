@@ -1,10 +1,11 @@
 /*
- * What an instrumented s2ibox does besides, just before it becomes another
- * program or ends, which it does by execve and _exit mostly, where neither
- * LeakSanitizer nor gcov get to look: linked in by --wrap, see build.sh.
- * It tells of descriptors that the next program would get and that this one
- * was not started with, looks for leaks and has gcov write its counts. What
- * vfork makes has its parent's memory: only the descriptors are its own.
+ * What an s2ibox that is built for a tool does just before it becomes another
+ * program or ends. It mostly does so by execve and _exit, where neither
+ * LeakSanitizer nor gcov can look, so build.sh puts these functions around them
+ * (the linker's --wrap). They report descriptors that the next program would
+ * get, unless this one was started with them, have the tool look for leaks, and
+ * have gcov write its counts. A child of vfork has the memory of its parent:
+ * only the descriptors are its own.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +19,7 @@
 
 enum { DESCRIPTORS = 1024 };
 
-/* Of the tool that this is built with; the others are NULL. */
+/* Functions of the tools; those of other tools than this one's are NULL. */
 int __lsan_do_recoverable_leak_check(void) __attribute__((weak));
 void __sanitizer_set_report_path(const char *path) __attribute__((weak));
 void __gcov_dump(void) __attribute__((weak));
@@ -36,9 +37,9 @@ int __wrap_execve(const char *path, char *const argv[], char *const env[]);
 _Noreturn void __wrap__exit(int status);
 
 static pid_t us;
-static bool had[DESCRIPTORS];	/* from who started us */
+static bool had[DESCRIPTORS];	/* open since the start of this program */
 
-/* A report is a file of its own, and doesn't change the status. */
+/* A leak is reported in a file, and does not change the status. */
 const char *
 __asan_default_options(void)
 {
@@ -48,7 +49,10 @@ __asan_default_options(void)
 	    "fast_unwind_on_malloc=0" OPTIONS;
 }
 
-/* Whether FD is open and would stay so in the next program. No report may. */
+/*
+ * Whether FD is open and would stay open in the next program. A report that the
+ * tool has open must not: it is closed then.
+ */
 static bool
 is_handed_over(int fd)
 {
@@ -65,8 +69,9 @@ is_handed_over(int fd)
 	return false;
 }
 
+/* Reports that the program PATH gets the descriptor FD. */
 static void
-tell(int fd, const char *path)
+report(int fd, const char *path)
 {
 	char line[4500], file[sizeof(LOG) + 64], name[32], target[200] = "";
 	int n, log;
@@ -76,7 +81,7 @@ tell(int fd, const char *path)
 	log = open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
 	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
 	if (readlink(name, target, sizeof(target) - 1) == -1)
-		return;		/* no /proc: it may be the tool's own */
+		return;		/* without /proc it may be one of the tool's */
 	n = snprintf(line, sizeof(line), "descriptor %d (%s) is left open for "
 	    "%s\n", fd, target, path);
 	if (write(log == -1 ? STDERR_FILENO : log, line, (size_t)n) != n)
@@ -92,10 +97,10 @@ look_at_descriptors(const char *path)
 
 	for (fd = STDERR_FILENO + 1; fd < DESCRIPTORS; fd++)
 		if (is_handed_over(fd) && !had[fd])
-			tell(fd, path);
+			report(fd, path);
 }
 
-/* Whether a debugger has this process: the leak check wants to be it. */
+/* Whether the process is traced: then the leak check, which traces, cannot. */
 static bool
 is_traced(void)
 {
@@ -112,7 +117,7 @@ is_traced(void)
 	return !tracer || tracer[strlen("TracerPid:\t")] != '0';
 }
 
-/* What is leaked and counted so far is told now. */
+/* Has the tool look for leaks, and has gcov write its counts. */
 static void
 finish(void)
 {
@@ -126,14 +131,14 @@ finish(void)
 		for (fd = 0; fd < DESCRIPTORS; fd++)
 			before[fd] = is_handed_over(fd);
 		__lsan_do_recoverable_leak_check();
-		/* Its report, and the pipes to a symbolizer. */
+		/* What it has opened: its report and pipes to a symbolizer. */
 		for (fd = 0; fd < DESCRIPTORS; fd++)
 			if (!before[fd])
 				fcntl(fd, F_SETFD, FD_CLOEXEC);
 	}
 	if (__gcov_dump) {
-		mask = umask(0);	/* other users of the suite count too */
-		/* It complains where a root of its own hasn't its files. */
+		mask = umask(0);	/* other users write the same files */
+		/* It complains if its files are not in a test's own root. */
 		setenv("GCOV_ERROR_FILE", "/dev/null", 1);
 		__gcov_dump();
 		__gcov_reset();
@@ -161,16 +166,16 @@ __wrap__exit(int status)
 int
 __wrap_main(int argc, char **argv)
 {
-	char report[sizeof(LOG) + 64];
+	char path[sizeof(LOG) + 64];
 	struct timespec now;
 	int fd, status;
 
-	/* A pid is not enough: namespaces, and what this was before. */
+	/* Others have this pid in their namespaces, or before an exec. */
 	clock_gettime(CLOCK_REALTIME, &now);
-	snprintf(report, sizeof(report), LOG "/report.%lld%09ld",
+	snprintf(path, sizeof(path), LOG "/report.%lld%09ld",
 	    (long long)now.tv_sec, now.tv_nsec);
 	if (__sanitizer_set_report_path)
-		__sanitizer_set_report_path(report);
+		__sanitizer_set_report_path(path);
 	if (tool_begin)
 		tool_begin(argv);
 	us = getpid();

@@ -1,18 +1,20 @@
-# judge.pl REPORT...: what the tools' reports hold that is bad: errors, and the
-# places that leak more than MOST blocks in one process, or processes that end
-# with more than MOST descriptors of their own. Prints that, status 1.
+# judge.pl REPORT...: prints what is bad in the tools' reports, and then exits
+# with 1: errors, places that leak more than $most blocks in one process, and
+# processes that end with more than $most descriptors of their own.
 use strict;
 use warnings;
 
-my $most = 20;	# more than there are applets: some lists are made of them
+# Some lists have a block for each applet: there are fewer.
+my $most = 20;
 my $bad = 0;
 
-# What an env script assigns once more, or before it is found to be too
-# hard for plain.c: as large as the script, gone at the exec behind it.
-my $lasts = qr/ in take_command |: take_command /;
+# What an env script assigns again, or assigns before it turns out not to be
+# plain, is never freed: it is as large as the script, and the exec that follows
+# ends it.
+my $never_freed = qr/ in take_command |: take_command /;
 
-# How valgrind says that it doesn't know fchmodat2, which mode.c can do without;
-# a process that is killed then says only half of it.
+# What valgrind prints because it does not know fchmodat2, which s2ibox can do
+# without. If the process is killed then, it prints only a part.
 my $no_fchmodat2 = "--\\d+-- WARNING: unhandled \\S+ syscall: 452\n"
     . "(?:--\\d+-- (?!WARNING).*(?:\n|\\z))*";
 for my $file (@ARGV) {
@@ -22,10 +24,11 @@ for my $file (@ARGV) {
 	$text =~ s/^$no_fchmodat2//mg;
 	for my $part (split /\n(?:==\d+== )?\s*\n/, $text) {
 		$part =~ s/^(==|\*\*)\d+(==|\*\*) ?//mg if $text !~ /Sanit/;
-		# It gave up a process for an exec that failed.
+		# valgrind ends a process whose exec fails.
 		next if $part =~ /^execve\(.*failed, errno|^EXEC FAILED/;
 		next if $part =~ /^FILE DESCRIPTORS: .*\n?\z/;
-		# What is open at the end, no program gets; ends.c looks at exec.
+		# No program gets what is open at the end; ends.c looks before
+		# exec.
 		if ($part =~ /^Open file descriptor \d+:/m) {
 			$open++ unless $part =~ /inherited from parent/;
 			next if $open <= $most;
@@ -34,14 +37,14 @@ for my $file (@ARGV) {
 		($n) = $part =~ / ([\d,]+) blocks are definitely lost/
 		    unless defined $n;
 		$n =~ s/,// if defined $n;
-		# A process that was killed while its leaks were looked for.
+		# The process was killed while the tool looked for its leaks.
 		$part =~ s/^Unable to get registers from thread .*\n?//mg;
-		# Where a test has no /proc, or has closed stderr.
+		# The test has no /proc, or has closed stderr.
 		$part =~ s/^.*WARNING: ASan is ignoring requested(.*\n){3}//m;
 		$part =~ s/^.*WARNING: reading executable name.*\n//mg;
 		next if $part =~ /^[=\s]*(==\d+==ERROR: LeakSan.*)?\s*$/;
 		next if $part =~ /^[=\s]*SUMMARY: \w+: \d+ byte.* leak/;
-		next if defined $n && ($n <= $most || $part =~ $lasts);
+		next if defined $n && ($n <= $most || $part =~ $never_freed);
 		$bad++;
 		print "$file:\n$part\n\n";
 	}

@@ -1,10 +1,11 @@
 /*
- * valgrind from within: s2ibox is found by its own name, by bash and by links
- * and becomes itself again by its path, so no wrapper would do. It starts
- * valgrind upon itself instead, which gives an exec back to the bare system.
- * It ends a process whose exec fails, and waits for a writer of a fifo: what
- * the kernel would say is found out before. Where valgrind can't be, in a root
- * of its own or without room, s2ibox goes on without it.
+ * Runs s2ibox under valgrind. A wrapper around s2ibox would not do: bash and
+ * links find s2ibox by its name, and it becomes itself again by its path. So
+ * s2ibox starts valgrind with itself; after an exec the next program runs
+ * without valgrind. As valgrind ends a process whose exec fails, and waits at a
+ * fifo for somebody who writes, tool_exec_error finds out before what the
+ * kernel would say. In a root without valgrind, or if there is no room for it,
+ * s2ibox goes on without.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -20,7 +21,10 @@
 #include <unistd.h>
 #include <valgrind/memcheck.h>
 
-/* What valgrind forgets, and what is not for it: musl can't load stdbuf's. */
+/*
+ * What s2ibox gets back under valgrind: argv[0], which valgrind forgets, and
+ * LD_PRELOAD, which is not for valgrind: musl cannot load stdbuf's library.
+ */
 #define NAME "S2IBOX_SUITE_NAME"	/* argv[0] */
 #define PRELOAD "S2IBOX_SUITE_PRELOAD"
 
@@ -36,7 +40,7 @@ __lsan_do_recoverable_leak_check(void)
 	return 0;
 }
 
-/* Gives the variable TO the value of FROM, which is gone then. */
+/* Gives the variable TO the value of FROM, and removes FROM. */
 static void
 rename_variable(const char *from, const char *to)
 {
@@ -49,7 +53,10 @@ rename_variable(const char *from, const char *to)
 	unsetenv(from);
 }
 
-/* What all of these take of a new stack; one too long alone is too much. */
+/*
+ * How much of a new stack these words take. One that is longer than the kernel
+ * allows counts as too much for all.
+ */
 static size_t
 size_of(char *const *words)
 {
@@ -65,7 +72,7 @@ size_of(char *const *words)
 	return size;
 }
 
-/* Whether an execve leaves this, and MORE bytes, no room on its stack. */
+/* Whether an execve with these, and MORE bytes, has too little stack. */
 static bool
 is_too_large(char *const argv[], char *const env[], size_t more)
 {
@@ -77,7 +84,7 @@ is_too_large(char *const argv[], char *const env[], size_t more)
 	return size_of(argv) + size_of(env) + more >= most;
 }
 
-/* Whether valgrind could start: it adds words, descriptors and files. */
+/* Whether valgrind could start: it adds arguments, descriptors and files. */
 static bool
 has_room(char *const argv[])
 {
@@ -132,13 +139,17 @@ tool_begin(char **argv)
 	if (!argv[0] || setenv(NAME, argv[0], 1) == -1)
 		return;
 	rename_variable("LD_PRELOAD", PRELOAD);
-	/* Debian's valgrind is a script, which changes the environment. */
+	/* Debian's valgrind is a script that changes the environment. */
 	__real_execve("/usr/bin/valgrind.bin", words, environ);
 	__real_execve("/usr/bin/valgrind", words, environ);
-	unsetenv(NAME);		/* a root of its own has no valgrind */
+	unsetenv(NAME);		/* this root has no valgrind: go on without */
 	rename_variable(PRELOAD, "LD_PRELOAD");
 }
 
+/*
+ * The error of an execve of PATH, or 0. DEPTH is how many scripts have named
+ * one another as their interpreters.
+ */
 static int
 file_error(const char *path, int depth)
 {
@@ -167,7 +178,7 @@ file_error(const char *path, int depth)
 	return depth == 5 ? ELOOP : file_error(name, depth + 1);
 }
 
-/* The error of an execve of this, or 0; not all of the kernel's reasons. */
+/* The error of this execve, or 0; it does not know all that the kernel does. */
 int
 tool_exec_error(const char *path, char *const argv[], char *const env[])
 {
