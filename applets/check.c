@@ -1,8 +1,8 @@
 /*
  * s2i-check [-s] [DIR]
  *
- * Finds what is wrong in an application's .s2i, on a laptop, in a pre-commit
- * hook of git, or in CI.
+ * Finds what is wrong in an application's .s2i: on a laptop, in git's
+ * pre-commit hook, or in CI.
  */
 #include <string.h>
 #include <unistd.h>
@@ -33,7 +33,8 @@ const struct applet applet_check = {
 	"check", "[-s] [DIR]",
 	"Finds what is wrong in an application's .s2i before it is built",
 	"  Each finding is a line \"file:line: error: what: cure\" (or warning).\n"
-	"  Status 1 where there are errors. DIR is the working directory.\n"
-	"  -s  links in .s2i/bin are meant, for a Dockerfile that runs them\n",
+	"  The status is 1 if there are errors. DIR is the working directory\n"
+	"  unless it is given.\n"
+	"  -s  accept links in .s2i/bin, for a Dockerfile that runs them\n",
 	check_main
 };

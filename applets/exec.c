@@ -22,14 +22,13 @@ parse_pid(const struct applet *me, const char *text)
 	pid = strtol(text, &end, 10);
 	if (errno || *end || *text < '0' || *text > '9' || pid < 1 ||
 	    pid != (pid_t)pid)
-		usage(me, "-p %s: that is no process id", text);
+		usage(me, "-p %s: this is not a process id", text);
 	return (pid_t)pid;
 }
 
 /*
- * Starts from where process PID is: its environment and, for a source path
- * that is just its working directory, that. It may be s2ibox itself, waiting
- * for a hook, so what bash has handed to it is taken back as well.
+ * Takes the environment of the process PID. Its working directory as well, if
+ * no variable names a source path, which may just be that directory.
  */
 static void
 take_over(pid_t pid)
@@ -56,9 +55,10 @@ exec_main(const struct applet *me, int argc, char **argv)
 	}
 	if (optind == argc)
 		usage(me, "the COMMAND is missing");
-	if (pid && environment_stage() == STAGE_NONE)
+	if (pid && environment_stage() == STAGE_NONE)	/* done only once */
 		take_over(pid);
 	paths_enter_source();
+	/* May not return: this process becomes bash, then s2ibox again. */
 	environment_make(STAGE_DEPLOY, argv, argv + optind);
 	become_command(argv + optind);
 }
@@ -66,7 +66,7 @@ exec_main(const struct applet *me, int argc, char **argv)
 const struct applet applet_exec = {
 	"exec", "[-p PID] COMMAND [ARG...]",
 	"Becomes COMMAND in the application's environment",
-	"  -p PID  start from the environment of that process, not from this\n"
-	"          one's: for cron daemons, which start jobs with none\n",
+	"  -p PID  start from the environment of that process instead of this\n"
+	"          one's: for cron daemons, which give their jobs none\n",
 	exec_main
 };

@@ -1,9 +1,12 @@
 /*
- * s2i-verify [-t SECS] [--once FILE] [ARG...], s2i-setup, s2i-migrate
+ * s2i-verify [-t SECS] [--once FILE] [ARG...]
+ * s2i-setup [-t SECS] [--once FILE] [ARG...]
+ * s2i-migrate [-t SECS] [--once FILE] [ARG...]
  * s2i-hook [-t SECS] [--once FILE] NAME [ARG...]
  *
- * Runs the hook of that name, with the application's environment. A hook that
- * some applet has may be missing. Without options this process becomes it.
+ * Runs the hook of that name with the application's environment. A hook that
+ * some applet runs may be missing. Without options this process becomes the
+ * hook.
  */
 #include <getopt.h>
 #include <limits.h>
@@ -15,9 +18,12 @@
 #include "../core/lib/lib.h"
 #include "../core/process/process.h"
 
-enum { OPTION_ONCE = UCHAR_MAX + 1 };	/* it has no letter */
+enum { OPTION_ONCE = UCHAR_MAX + 1 };	/* has no letter */
 
-/* Runs the hook at PATH, or does nothing if FILE, if any, says it has run. */
+/*
+ * Runs the hook at PATH as a child, unless FILE, which may be NULL, tells that
+ * it has been run.
+ */
 static int
 run_hook(const char *path, char **operands, long timeout, const char *file)
 {
@@ -63,10 +69,11 @@ hook_main(const struct applet *me, int argc, char **argv)
 			usage(me, "the hook's NAME is missing");
 		name = *operands++;
 		if (!is_file_name(name))
-			usage(me, "'%s' is no name of a file in "
+			usage(me, "'%s' cannot be the name of a file in "
 			    ".s2i/action_hooks", name);
 	}
 	paths_enter_source();
+	/* May not return: this process becomes bash, then s2ibox again. */
 	environment_make(STAGE_DEPLOY, argv, operands);
 	path = hook_path(name);
 	if (path_exists(path) && !timeout && !file)
@@ -80,9 +87,9 @@ hook_main(const struct applet *me, int argc, char **argv)
 
 #define HOOK_OPTIONS "[-t SECS] [--once FILE] "
 #define HOOK_HELP \
-	"  -t SECS      end it after that time: status 124\n" \
-	"  --once FILE  run it only if FILE is empty or missing, and write the\n" \
-	"               time into FILE after success; FILE is locked meanwhile\n"
+	"  -t SECS      end the hook after that time: status 124\n" \
+	"  --once FILE  run the hook only if FILE is empty or missing, and write\n" \
+	"               the time into FILE after success; locks FILE meanwhile\n"
 
 const struct applet applet_verify = {
 	"verify", HOOK_OPTIONS "[ARG...]",
@@ -103,7 +110,7 @@ const struct applet applet_hook = {
 	"hook", HOOK_OPTIONS "NAME [ARG...]",
 	"Runs any hook, say pre_stop from a lifecycle hook",
 	HOOK_HELP
-	"  The hook is .s2i/action_hooks/NAME; where there is none, and no\n"
-	"  applet has one of that name, the status is 127.\n",
+	"  The hook is .s2i/action_hooks/NAME. If it is missing, and no applet\n"
+	"  runs a hook of that name, the status is 127.\n",
 	hook_main
 };

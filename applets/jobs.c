@@ -1,7 +1,7 @@
 /*
  * s2i-jobs [-k] [-t SECS] CATEGORY
  *
- * Runs the job scripts of a category, one after the other, with the
+ * Runs the job scripts of a category, one after another, with the
  * application's environment.
  */
 #include <dirent.h>
@@ -16,13 +16,15 @@
 #include "../core/lib/lib.h"
 #include "../core/process/process.h"
 
-/* Jobs that were found, in the order in which they run, and how many. */
-static char **jobs;
-static size_t jobs_count;
+/* The paths of the jobs, in the order in which they run. */
+struct jobs {
+	char **paths;
+	size_t count;
+};
 
-/* Adds the jobs in .s2i/KIND/CATEGORY; false where there is none such. */
+/* Adds the files in .s2i/KIND/CATEGORY. False if there is no such directory. */
 static bool
-find_jobs(const char *kind, const char *category)
+add_jobs(struct jobs *jobs, const char *kind, const char *category)
 {
 	char *dir = xasprintf("%s/.s2i/%s/%s", paths.source, kind, category);
 	struct dirent **entries;
@@ -35,11 +37,12 @@ find_jobs(const char *kind, const char *category)
 	n = entries_read(dir, &entries);
 	if (n == -1)
 		die(STATUS_OWN, "cannot read %s:", dir);
-	jobs = xrealloc(jobs, (jobs_count + (size_t)n + 1) * sizeof(*jobs));
+	jobs->paths = xrealloc(jobs->paths,
+	    (jobs->count + (size_t)n + 1) * sizeof(*jobs->paths));
 	for (i = 0; i < n; i++) {
 		path = xasprintf("%s/%s", dir, entries[i]->d_name);
 		if (stat(path, &st) == -1 || S_ISREG(st.st_mode))
-			jobs[jobs_count++] = path;
+			jobs->paths[jobs->count++] = path;
 		else
 			free(path);
 		free(entries[i]);
@@ -49,11 +52,11 @@ find_jobs(const char *kind, const char *category)
 }
 
 /*
- * What a job prints through a pipe should come line by line. stdbuf says so
- * in the environment, so this process becomes stdbuf and itself again.
+ * Makes what a job prints through a pipe come line by line, by becoming stdbuf,
+ * which sets variables for that and becomes s2i-jobs again.
  */
 static void
-buffer_lines(char **argv)
+become_line_buffered(char **argv)
 {
 	char *self = realpath(self_path(), NULL), *stdbuf, **words;
 	const char *base;
@@ -82,25 +85,42 @@ buffer_lines(char **argv)
 	become(stdbuf, words);
 }
 
-static int
-run_jobs(bool go_on, long timeout)
+/* Dies, 126, if a job isn't executable: before any of them has run. */
+static void
+require_executable(const struct jobs *jobs)
 {
-	int first = 0, status;
+	char *path;
 	size_t i;
 
-	for (i = 0; i < jobs_count; i++)
-		if (access(jobs[i], X_OK) == -1)
-			exec_failed(jobs[i], argv_for(jobs[i], NULL), errno);
-	for (i = 0; i < jobs_count; i++) {
-		status = child_run(&(struct child){ .path = jobs[i],
-		    .argv = (char *[]){ jobs[i], NULL }, .timeout = timeout });
+	for (i = 0; i < jobs->count; i++) {
+		path = jobs->paths[i];
+		if (access(path, X_OK) == -1)
+			exec_failed(path, argv_for(path, NULL), errno);
+	}
+}
+
+/*
+ * Runs the JOBS, each with TIMEOUT, up to the first failure, or to the end if
+ * we are to GO_ON. Returns the status of the first failure, or 0.
+ */
+static int
+run_jobs(const struct jobs *jobs, bool go_on, long timeout)
+{
+	int first = 0, status;
+	char *path;
+	size_t i;
+
+	for (i = 0; i < jobs->count; i++) {
+		path = jobs->paths[i];
+		status = child_run(&(struct child){ .path = path,
+		    .argv = (char *[]){ path, NULL }, .timeout = timeout });
 		if (status == 0)
 			continue;
-		warn("%s: %s", jobs[i], status_text(status));
-		if (!go_on)
-			return status;
+		warn("%s: %s", path, status_text(status));
 		if (first == 0)
 			first = status;
+		if (!go_on)
+			break;
 	}
 	return first;
 }
@@ -108,6 +128,7 @@ run_jobs(bool go_on, long timeout)
 static int
 jobs_main(const struct applet *me, int argc, char **argv)
 {
+	struct jobs jobs = { NULL, 0 };
 	bool go_on = false, found;
 	const char *category;
 	long timeout = 0;
@@ -122,26 +143,29 @@ jobs_main(const struct applet *me, int argc, char **argv)
 			usage_option(me, option, argv);
 	}
 	if (optind != argc - 1)
-		usage(me, "one CATEGORY is wanted");
+		usage(me, "give one CATEGORY");
 	category = argv[optind];
 	if (!is_file_name(category))
-		usage(me, "'%s' is no name of a directory in .s2i/jobs",
-		    category);
+		usage(me, "'%s' cannot be the name of a directory in "
+		    ".s2i/jobs", category);
 	paths_enter_source();
+	/* May not return: this process becomes bash, then s2ibox again. */
 	environment_make(STAGE_DEPLOY, argv, argv + optind);
-	found = find_jobs("cron_jobs", category);
-	if (!find_jobs("jobs", category) && !found)
+	found = add_jobs(&jobs, "cron_jobs", category);
+	if (!add_jobs(&jobs, "jobs", category) && !found)
 		die(STATUS_NOTFOUND, "there is no %s/.s2i/jobs/%s",
 		    paths.source, category);
-	buffer_lines(argv);
-	return run_jobs(go_on, timeout);
+	/* May not return: this process becomes stdbuf, then s2i-jobs again. */
+	become_line_buffered(argv);
+	require_executable(&jobs);
+	return run_jobs(&jobs, go_on, timeout);
 }
 
 const struct applet applet_jobs = {
 	"jobs", "[-k] [-t SECS] CATEGORY", "Runs the job scripts of a category",
-	"  They are the files of .s2i/cron_jobs/CATEGORY, then those of\n"
+	"  These are the files in .s2i/cron_jobs/CATEGORY, then those in\n"
 	"  .s2i/jobs/CATEGORY, in byte order. The first failure ends the run.\n"
-	"  -k       run them all, and return the first failure's status\n"
+	"  -k       run all jobs, and return the first failure's status\n"
 	"  -t SECS  end each job after that time: status 124\n",
 	jobs_main
 };

@@ -1,8 +1,9 @@
 /*
- * s2i-ready [-t SECS] [-w SECS] [ARG...], s2i-alive
+ * s2i-ready [-t SECS] [-w SECS] [ARG...]
+ * s2i-alive [-t SECS] [-w SECS] [ARG...]
  *
- * Probes: run the hook of that name, with the application's environment, and
- * leave nothing of it behind.
+ * Probes: they run the hook of that name with the application's environment,
+ * and leave nothing of it behind.
  */
 #include <string.h>
 #include <time.h>
@@ -15,18 +16,29 @@
 
 enum { PAUSE = 1000 };	/* between two tries, in milliseconds */
 
+/* The shorter one of two limits, each of which may be 0, for none. */
 static long
-smaller_time(long a, long b)
+shorter_limit(long a, long b)
 {
 	return a && (a < b || !b) ? a : b;
 }
 
-/* Tries the hook until it succeeds or WAIT has passed; its last status. */
+static void
+pause_for(long time)
+{
+	const struct timespec pause = { time / 1000, time % 1000 * 1000000 };
+
+	nanosleep(&pause, NULL);
+}
+
+/*
+ * Tries the hook at PATH until it succeeds or WAIT has passed, and limits each
+ * try to TIMEOUT. Returns the last status.
+ */
 static int
 run_probe(const char *path, char **operands, long timeout, long wait)
 {
 	const long end = milliseconds() + wait;
-	struct timespec pause = { 0, 0 };
 	struct child probe = {
 		.path = path,
 		.argv = argv_for(path, operands),
@@ -40,15 +52,12 @@ run_probe(const char *path, char **operands, long timeout, long wait)
 	int status;
 
 	for (;;) {
-		probe.timeout = smaller_time(timeout, left);
+		probe.timeout = shorter_limit(timeout, left);
 		status = child_run(&probe);
 		left = end - milliseconds();
 		if (status == 0 || left <= 0)
 			return status;
-		left = left < PAUSE ? left : PAUSE;
-		pause.tv_sec = left / 1000;
-		pause.tv_nsec = left % 1000 * 1000000;
-		nanosleep(&pause, NULL);
+		pause_for(left < PAUSE ? left : PAUSE);
 		left = end - milliseconds();
 		if (left <= 0)
 			return status;
@@ -70,9 +79,10 @@ probe_main(const struct applet *me, int argc, char **argv)
 		else
 			usage_option(me, option, argv);
 	}
-	if (environment_stage() == STAGE_NONE)
+	if (environment_stage() == STAGE_NONE)	/* not after bash: see .since */
 		let_children_age();
 	paths_enter_source();
+	/* May not return: this process becomes bash, then s2ibox again. */
 	environment_make(STAGE_DEPLOY, argv, argv + optind);
 	if (timeout == -1)
 		timeout = duration_variable(strcmp(me->name, "ready") == 0 ?
@@ -85,16 +95,16 @@ probe_main(const struct applet *me, int argc, char **argv)
 
 #define PROBE_OPERANDS "[-t SECS] [-w SECS] [ARG...]"
 #define PROBE_HELP \
-	"  -t SECS  kill it after that time: status 124\n" \
+	"  -t SECS  kill the hook after that time: status 124\n" \
 	"  -w SECS  try again, once a second, until it succeeds or that time\n" \
 	"           has passed\n"
 
 const struct applet applet_ready = {
 	"ready", PROBE_OPERANDS, "Probe: runs the hook ready, with no input",
-	PROBE_HELP "  S2I_READY_TIMEOUT has the SECS of -t.\n", probe_main
+	PROBE_HELP "  Without -t, S2I_READY_TIMEOUT tells its SECS.\n", probe_main
 };
 
 const struct applet applet_alive = {
 	"alive", PROBE_OPERANDS, "Probe: runs the hook alive, with no input",
-	PROBE_HELP "  S2I_ALIVE_TIMEOUT has the SECS of -t.\n", probe_main
+	PROBE_HELP "  Without -t, S2I_ALIVE_TIMEOUT tells its SECS.\n", probe_main
 };

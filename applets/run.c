@@ -1,8 +1,9 @@
 /*
  * s2i-run [ARG...]
  *
- * The start: deploy environment, deploy hook, then this process becomes the
- * application by the run hook or, if there is none, the builder's run.
+ * The start: makes the deploy environment and runs the hook deploy. Then this
+ * process becomes the application: the hook run or, if there is none, the
+ * builder's run.
  */
 #include <string.h>
 #include <unistd.h>
@@ -12,13 +13,13 @@
 #include "../core/lib/lib.h"
 #include "../core/process/process.h"
 
-/* "sh -c" as PID 1 waits for us and keeps its signals to itself: say so. */
+/* Warns if PID 1 is "sh -c", which waits for us and forwards no signal. */
 static void
 warn_of_shell(const char *started_as)
 {
 	static const char *const shells[] = { "sh", "bash", "dash", "ash" };
 	const char *name;
-	char head[512] = "";	/* its end stays: two strings at least */
+	char head[512] = "";	/* ends with two NULs: holds two strings */
 	ssize_t n;
 	size_t i;
 
@@ -30,7 +31,7 @@ warn_of_shell(const char *started_as)
 	name = path_base(head);
 	for (i = 0; i < sizeof(shells) / sizeof(*shells); i++)
 		if (strcmp(name, shells[i]) == 0)
-			warn("PID 1 is %s -c, which passes no signals on: the "
+			warn("PID 1 is %s -c, which forwards no signals: the "
 			    "application will not get TERM; write CMD "
 			    "[\"%s\"] or args: [\"%s\"], without a shell", name,
 			    started_as, started_as);
@@ -45,8 +46,8 @@ init_wanted(void)
 	if (!init || strcmp(init, "0") == 0)
 		return NULL;
 	if (strcmp(init, "1") != 0 && strcmp(init, "group") != 0)
-		die(STATUS_OWN, "S2I_INIT is neither 1 nor group: unset it or "
-		    "make it one of these");
+		die(STATUS_OWN, "S2I_INIT is neither 1 nor group: set it to one "
+		    "of these, or unset it");
 	return init;
 }
 
@@ -62,6 +63,7 @@ run_main(const struct applet *me, int argc, char **argv)
 		paths_require_source();
 	else
 		paths_enter_source();	/* an env script may have left it */
+	/* May not return: this process becomes bash, then s2ibox again. */
 	environment_make(STAGE_DEPLOY, argv, operands);
 	warn_of_shell(argv[0]);
 	init = init_wanted();
@@ -81,9 +83,9 @@ run_main(const struct applet *me, int argc, char **argv)
 		run = builder_script("run");
 	if (!run)
 		die(STATUS_NOTFOUND, "there is nothing to run: add a hook "
-		    ".s2i/action_hooks/run to the application, or say with "
-		    "S2I_SCRIPTS_PATH where the builder's run is (it isn't in "
-		    "%s)", paths.scripts);
+		    ".s2i/action_hooks/run to the application, or set "
+		    "S2I_SCRIPTS_PATH to where the builder's run is (it isn't "
+		    "in %s)", paths.scripts);
 	progress("Running %s", run);
 	if (init)
 		return child_run(&(struct child){ .path = run,
@@ -95,8 +97,8 @@ run_main(const struct applet *me, int argc, char **argv)
 const struct applet applet_run = {
 	"run", "[ARG...]", "Runs the hook deploy, then becomes the application",
 	"  The application is the hook .s2i/action_hooks/run or, if there is\n"
-	"  none, the builder's run. Both get ARG...; it has this process's id.\n"
-	"  With S2I_INIT=1 (or group) this process stays, reaps orphans and\n"
-	"  passes signals on to the application (or its process group).\n",
+	"  none, the builder's run. It gets ARG..., and this process's id. With\n"
+	"  S2I_INIT=1 (or group) this process stays instead: it reaps orphans,\n"
+	"  and forwards signals to the application (or its process group).\n",
 	run_main
 };

@@ -19,6 +19,7 @@ shell_main(const struct applet *me, int argc, char **argv)
 
 	(void)me;
 	paths_enter_source();
+	/* May not return: this process becomes bash, then s2ibox again. */
 	environment_make(STAGE_DEPLOY, argv, operands);
 	shell = program_find("bash");
 	if (!shell) {
@@ -26,7 +27,7 @@ shell_main(const struct applet *me, int argc, char **argv)
 		shell = program_find("sh");
 	}
 	if (!shell)
-		die(STATUS_NOTFOUND, "there is neither bash nor sh in PATH");
+		die(STATUS_NOTFOUND, "there is neither bash nor sh on the PATH");
 	if (*operands)
 		become(shell, argv_for(words[0], operands));
 	if (!isatty(STDIN_FILENO))	/* commands from a pipe: no prompts */
@@ -36,6 +37,6 @@ shell_main(const struct applet *me, int argc, char **argv)
 
 const struct applet applet_shell = {
 	"shell", "[ARG...]", "Becomes a shell in the application's environment",
-	"  ARG... are the shell's own: s2i-shell -c 'echo $HOME'\n",
+	"  The shell gets ARG...: s2i-shell -c 'echo $HOME'\n",
 	shell_main
 };

@@ -1,4 +1,4 @@
-/* Every applet, one line each, in the order in which they are listed. */
+/* Every applet, a line each, in the order of --help. */
 APPLET(assemble)
 APPLET(run)
 APPLET(exec)

@@ -3,7 +3,7 @@
  * powershift image APPLET [ARG...]
  * [s2i-]APPLET [ARG...]
  *
- * One binary for all applets: the base name of argv[0] says which it is.
+ * One binary for all applets: the base name of argv[0] says which one is meant.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 #include "lib/lib.h"
 #include "table.h"
 
-/* To stdout, all of it; dies, 125, where that fails. */
+/* Writes all of TEXT to stdout; dies, 125, if that fails. */
 static void
 print(const char *text)
 {
@@ -23,9 +23,9 @@ print(const char *text)
 		die(STATUS_OWN, "cannot write to stdout:");
 }
 
-/* Their names, each with AFTER behind it; the caller owns it. */
+/* The applets' names, each with AFTER after it; the caller owns the text. */
 static char *
-list(const char *after)
+applet_names(const char *after)
 {
 	char *text = xstrdup("");
 	size_t i;
@@ -36,7 +36,7 @@ list(const char *after)
 }
 
 static char *
-help(void)
+help_text(void)
 {
 	char *text = xstrdup("");
 	size_t i;
@@ -48,13 +48,13 @@ help(void)
 	    "usage: s2ibox APPLET [ARG...], or a link named s2i-APPLET\n"
 	    "       s2ibox --list | --install DIR | --help | --version\n\n"
 	    "Action hooks, and the application's environment, for any\n"
-	    "Source-to-Image builder. The applets (--help tells each one's):\n\n"
+	    "Source-to-Image builder. The applets, each with a --help:\n\n"
 	    "%s\n"
-	    "  --list         the names of the applets\n"
-	    "  --install DIR  make links of these names in DIR\n", text);
+	    "  --list         print the names of the applets\n"
+	    "  --install DIR  make links with these names in DIR\n", text);
 }
 
-/* What links in DIR point to: relative where the binary lies there. */
+/* What links in DIR are to point to: the bare name if the binary is there. */
 static const char *
 link_target(const char *dir)
 {
@@ -68,7 +68,7 @@ link_target(const char *dir)
 	return path_is_same(beside, dir) ? base : self;
 }
 
-static int
+static void
 install(const char *dir)
 {
 	struct failure failure;
@@ -77,16 +77,16 @@ install(const char *dir)
 		die(STATUS_OWN, "%s is not a directory", dir);
 	if (!install_links(dir, applets, link_target(dir), &failure))
 		die(STATUS_OWN, "%s", failure_text(&failure));
-	return 0;
 }
 
 static _Noreturn void
-unknown(const char *name)
+die_of_unknown(const char *name)
 {
-	die(STATUS_NOTFOUND, "%s: there is no such applet, but: %s", name,
-	    list(" "));
+	die(STATUS_NOTFOUND, "%s: there is no such applet; there are: %s",
+	    name, applet_names(" "));
 }
 
+/* Runs the applet ME, or prints its help. */
 static int
 applet_main(const struct applet *me, int argc, char **argv)
 {
@@ -100,33 +100,55 @@ applet_main(const struct applet *me, int argc, char **argv)
 	return me->main(me, argc, argv);
 }
 
-/* Called as s2ibox, or powershift image: argv[1] is the applet's name. */
 static int
-box_main(int argc, char **argv)
+option_main(int argc, char **argv)
+{
+	const char *word = argv[1];
+
+	if (strcmp(word, "--help") == 0)
+		print(help_text());
+	else if (strcmp(word, "--version") == 0)
+		print("s2ibox " VERSION "\n");
+	else if (strcmp(word, "--list") == 0)
+		print(applet_names("\n"));
+	else if (strcmp(word, "--install") != 0)
+		die(STATUS_OWN, "unknown option %s: s2ibox --help tells more",
+		    word);
+	else if (argc != 3)
+		die(STATUS_OWN, "--install takes one DIR");
+	else
+		install(argv[2]);
+	return 0;
+}
+
+/* Called as s2ibox: argv[1] is an option, or the name of an applet. */
+static int
+s2ibox_main(int argc, char **argv)
 {
 	const struct applet *applet;
+
+	if (argc < 2 || !*argv[1])
+		die(STATUS_OWN, "which applet? s2ibox --help lists them");
+	if (*argv[1] == '-')
+		return option_main(argc, argv);
+	applet = applet_find(argv[1]);
+	if (!applet)
+		die_of_unknown(argv[1]);
+	return applet_main(applet, argc - 1, argv + 1);
+}
+
+/* Called as powershift: "powershift image" is the same as s2ibox. */
+static int
+powershift_main(int argc, char **argv)
+{
 	const char *word = argc > 1 ? argv[1] : "";
 
-	if (strcmp(word, "--help") == 0) {
-		print(help());
-	} else if (strcmp(word, "--version") == 0) {
-		print("s2ibox " VERSION "\n");
-	} else if (strcmp(word, "--list") == 0) {
-		print(list("\n"));
-	} else if (strcmp(word, "--install") == 0) {
-		if (argc != 3)
-			die(STATUS_OWN, "--install wants one DIR");
-		return install(argv[2]);
-	} else {
-		applet = applet_find(word);
-		if (applet)
-			return applet_main(applet, argc - 1, argv + 1);
-		if (*word && *word != '-')
-			unknown(word);
-		die(STATUS_OWN, "%s%swhich applet? s2ibox --help lists them",
-		    word, *word ? " is no option: " : "");
-	}
-	return 0;
+	if (strcmp(word, "image") == 0)
+		return s2ibox_main(argc - 1, argv + 1);
+	if (strncmp(word, "--", 2) == 0)
+		return s2ibox_main(argc, argv);
+	die(argc > 1 ? STATUS_NOTFOUND : STATUS_OWN, "this powershift is "
+	    "s2ibox, which has only: powershift image APPLET [ARG...]");
 }
 
 int
@@ -136,24 +158,18 @@ main(int argc, char **argv)
 	const char *name;
 
 	open_standard_descriptors();
-	environment_resume();
+	environment_resume();	/* bash may have become this process */
 	self_remember_file(argc > 0 ? argv[0] : "");
 	if (argc < 1)
-		unknown("(started without a name)");
+		die_of_unknown("(started without a name)");
 	name = path_base(argv[0]);
 
-	if (strncmp(name, "s2ibox", 6) == 0)	/* s2ibox-1.0-amd64, too */
-		return box_main(argc, argv);
-	if (strcmp(name, "powershift") == 0) {
-		if (argc > 1 && strcmp(argv[1], "image") == 0)
-			return box_main(argc - 1, argv + 1);
-		if (argc > 1 && strncmp(argv[1], "--", 2) == 0)
-			return box_main(argc, argv);
-		die(argc > 1 ? STATUS_NOTFOUND : STATUS_OWN, "of powershift "
-		    "only this is here: powershift image APPLET [ARG...]");
-	}
+	if (strncmp(name, "s2ibox", 6) == 0)	/* and s2ibox-1.0-amd64 */
+		return s2ibox_main(argc, argv);
+	if (strcmp(name, "powershift") == 0)
+		return powershift_main(argc, argv);
 	applet = applet_find(name);
 	if (!applet)
-		unknown(name);
+		die_of_unknown(name);
 	return applet_main(applet, argc, argv);
 }

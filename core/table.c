@@ -1,6 +1,6 @@
 /*
- * The applets by name. applets/table.h is the only list of them: dispatch,
- * --list, --install and the build's links all come from it.
+ * The applets by name. applets/table.h is the only list of them: it serves
+ * dispatch, --list, --help, and the links that --install makes.
  */
 #include <string.h>
 
@@ -18,7 +18,7 @@ const struct applet *const applets[] = {
 };
 #undef APPLET
 
-/* The applet of that name, with or without "s2i-", or NULL. */
+/* The applet NAME, which may begin with "s2i-"; or NULL. */
 const struct applet *
 applet_find(const char *name)
 {

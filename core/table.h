@@ -1,5 +1,5 @@
 /*
- * The applets that this binary has. applets/table.h is the list.
+ * The applets of this binary, as listed in applets/table.h.
  */
 #ifndef TABLE_H
 #define TABLE_H

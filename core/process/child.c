@@ -108,6 +108,6 @@ status_text(int status)
 {
 	if (status <= STATUS_SIGNAL || status > STATUS_SIGNAL + SIGRTMAX)
 		return xasprintf("failed with status %d", status);
-	return xasprintf("failed with status %d, as by signal %d (%s)", status,
+	return xasprintf("failed with status %d (signal %d: %s)", status,
 	    status - STATUS_SIGNAL, strsignal(status - STATUS_SIGNAL));
 }

@@ -1,7 +1,7 @@
 /*
- * Becoming another program: the one place that finds a program, runs a file
- * without "#!" by bash, and knows how exec's errno becomes 126 or 127. Why
- * an exec failed is told by exec_error.c.
+ * Becoming another program. This is the only place that looks along PATH, and
+ * that has bash run a file without a "#!" line. When an exec fails,
+ * exec_error.c says why.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -20,9 +20,9 @@ is_program(const char *path, const struct stat *st)
 }
 
 /*
- * The path of the program NAME: NAME itself if it has a slash, else the
- * first one of that name along PATH that can be executed, else one that is
- * there but can't be, else NULL. It lasts as long as NAME.
+ * The path of the program NAME: NAME itself if it has a slash, else the first
+ * one along PATH that can be executed, else the first that is there but can't
+ * be, else NULL. The caller must not free it.
  */
 char *
 program_find(const char *name)
@@ -76,8 +76,8 @@ become_by_shell(const char *path, char *const argv[])
 		shell = program_find("sh");
 	}
 	if (!shell)
-		die(STATUS_NOTFOUND, "%s: it has no #! line, and there is "
-		    "neither bash nor sh", path);
+		die(STATUS_NOTFOUND, "%s: has no #! line, and there is "
+		    "neither bash nor sh on the PATH to run it", path);
 	script[1] = "--";
 	script[2] = (char *)path;
 	memcpy(script + 3, argv + (n > 0), (n + (n == 0)) * sizeof(*script));
@@ -95,8 +95,8 @@ become_file(const char *path, char *const argv[])
 }
 
 /*
- * Becomes the file PATH of the application, a hook, with ARGV, or says why not
- * and ends this process with 126 or 127. For a forked child too.
+ * Becomes the file PATH, a hook or script, with ARGV; or says why that fails
+ * and ends this process, which may be a vforked child, with 126 or 127.
  */
 _Noreturn void
 become(const char *path, char *const argv[])
@@ -106,9 +106,9 @@ become(const char *path, char *const argv[])
 }
 
 /*
- * Becomes the command ARGV[0], looked up along PATH. Most are programs: none
- * is read to see whether it is a script with a carriage return, unless the
- * kernel finds no interpreter of that name.
+ * Becomes the command ARGV[0], looked up along PATH, as become does. Most
+ * commands are binary programs, so a carriage return in a "#!" line is not
+ * looked for until the kernel finds no interpreter.
  */
 _Noreturn void
 become_command(char *const argv[])
@@ -116,7 +116,7 @@ become_command(char *const argv[])
 	char *path = program_find(argv[0]);
 
 	if (!path)
-		die(STATUS_NOTFOUND, "%s: there is no such command in PATH",
+		die(STATUS_NOTFOUND, "%s: there is no such command on the PATH",
 		    argv[0]);
 	become_file(path, argv);
 }

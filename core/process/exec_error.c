@@ -1,5 +1,6 @@
 /*
- * Why a file could not be executed, in one line, with the cure.
+ * Says why a hook, script or command could not be executed, in one line and
+ * with the cure: chmod +x, a missing interpreter, too large an environment.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -23,10 +24,10 @@ too_big(const char *path, char *const argv[])
 	size = environment_size(&largest, &largest_size);
 	if (!largest || arguments > size)
 		die(STATUS_NOEXEC, "%s: the arguments are too large: %zu bytes "
-		    "(and %zu of environment)", path, arguments, size);
+		    "(and the environment %zu)", path, arguments, size);
 	die(STATUS_NOEXEC, "%s: the environment is too large: %zu bytes, of "
-	    "which %s takes %zu (131072 is the most for one variable; "
-	    "enableServiceLinks: false in the pod spares those of its "
+	    "which %s takes %zu (one variable may take 131072; "
+	    "enableServiceLinks: false in the pod removes the variables of "
 	    "services)", path, size, largest, largest_size);
 }
 
@@ -60,8 +61,8 @@ not_found(const char *path)
 	if (first_line_read(path, &line) && line.is_shebang)
 		die(STATUS_NOTFOUND, "%s: its interpreter %s is not in this "
 		    "image", path, line.interpreter);
-	die(STATUS_NOTFOUND, "%s: its program loader is not in this image: it "
-	    "was built for another libc", path);
+	die(STATUS_NOTFOUND, "%s: its program loader is not in this image, as "
+	    "it was built for another libc", path);
 }
 
 static _Noreturn void
@@ -77,24 +78,24 @@ not_permitted(const char *path)
 		die(STATUS_NOEXEC, "%s: is a directory", path);
 	if (!S_ISREG(st.st_mode))
 		die(STATUS_NOEXEC, "%s: is not a regular file", path);
-	/* access(2) says no to all that lies on such a file system */
+	/* access(2) grants X_OK to no file on such a file system. */
 	if (st.st_mode & 0111 && statvfs(path, &fs) == 0 &&
 	    fs.f_flag & ST_NOEXEC)
-		die(STATUS_NOEXEC, "%s: may not be executed: its file system "
-		    "is mounted noexec", path);
+		die(STATUS_NOEXEC, "%s: cannot be executed: its file system is "
+		    "mounted noexec", path);
 	if (access(path, X_OK) == -1 && !in_repo)
 		die(STATUS_NOEXEC, "%s: is not executable: chmod +x it", path);
 	if (access(path, X_OK) == -1)
 		die(STATUS_NOEXEC, "%s: is not executable: chmod +x it and, in "
 		    "its repository, git update-index --chmod=+x %s", path,
 		    shell_quoted(in_repo + 1));
-	die(STATUS_NOEXEC, "%s: may not be executed: its interpreter is not "
-	    "executable, or on a file system mounted noexec", path);
+	die(STATUS_NOEXEC, "%s: cannot be executed: its interpreter is not "
+	    "executable, or its file system is mounted noexec", path);
 }
 
 /*
- * Ends this process, a forked child too, after execve of PATH failed with
- * ERROR: 127 where something was not found, else 126.
+ * Ends this process, which may be a vforked child, after execve of PATH with
+ * ARGV has failed with ERROR: with 127 if something was not found, else 126.
  */
 _Noreturn void
 exec_failed(const char *path, char *const argv[], int error)
@@ -109,8 +110,8 @@ exec_failed(const char *path, char *const argv[], int error)
 	case EACCES:
 		not_permitted(path);
 	case ENOEXEC:
-		die(STATUS_NOEXEC, "%s: is no program for this machine's "
-		    "processor, nor a script", path);
+		die(STATUS_NOEXEC, "%s: is neither a script nor a program for "
+		    "this machine's processor", path);
 	default:
 		die(STATUS_NOEXEC, "%s: cannot be executed:", path);
 	}

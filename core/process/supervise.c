@@ -83,7 +83,7 @@ reap(struct watched *watched)
 	if (pid == -1 && !watched->ended) {
 		if (errno != ECHILD)
 			kill(-watched->pid, SIGKILL);
-		die(STATUS_OWN, "%s: its status cannot be had:",
+		die(STATUS_OWN, "%s: cannot get its status:",
 		    watched->child->path);
 	}
 }
