@@ -55,7 +55,7 @@ start() {
 }
 
 join() {
-	wait "$pid" 2>/dev/null
+	{ wait "$pid"; } 2>/dev/null	# bash says «Killed»
 	status=$?
 	kill "$dog" 2>/dev/null
 	results

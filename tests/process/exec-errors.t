@@ -1,96 +1,98 @@
 #!/bin/bash
-# What goes wrong when a hook is executed: what is said of it, in one line,
-# and that nothing of the environment is.
+# What goes wrong when a hook is executed: one line says it, and has nothing of
+# the environment.
 . "${0%/*}/../lib/tap.sh"
+. "$tests/lib/namespaces.sh"
+. "$tests/lib/processes.sh"
 app
 secret=hunter2hunter2
 export TOKEN=$secret $'PASS_WORD=a\n'"$secret"
 
-# fails STATUS GLOB NAME COMMAND...: one line that begins with its name.
+# fails STATUS GLOB NAME COMMAND...: with one line, which begins with the applet.
 fails() {
 	run "${@:4}"
 	printf '%s\n' "$out" "$err" >>"$work/all"
-	like "$status $out$err" "$1 s2i-*: $2" "$3"
-	is "${err//[^[:cntrl:]]/}" '' "$3: one line"
+	like "$status $out$err" "$1 s2i-*: $2" "$3: $1, and why"
+	is "${err//[^[:cntrl:]]/}" '' "$3: the message is one line"
 }
 
-# Not executable.
+about 'not executable'
 hook verify <<<$'#!/bin/sh\necho ran'
 chmod -x "$hooks/verify"
 fails 126 "$hooks/verify: *chmod +x*git update-index --chmod=+x .s2i/action_hooks/verify" \
-	'no x bit: 126, with both cures' "$S2IBOX" verify
+	'a hook without an x bit, with both cures' "$S2IBOX" verify
 cp "$hooks/verify" "$hooks/deploy"
 cd "$src" || exit
 run "$S2IBOX" run
 like "$status $err" "126 *s2i-run: $hooks/deploy: *chmod +x*deploy: *126*" \
-	'deploy without it: 126, and no application'
+	'deploy without an x bit: 126, and no application'
 mv "$hooks/deploy" "$hooks/run"
 run "$S2IBOX" run
-like "$status $err" "126 *s2i-run: $hooks/run: *chmod +x*" 'run without it: 126'
+like "$status $err" "126 *s2i-run: $hooks/run: *chmod +x*" 'run without an x bit: 126'
 rm "$hooks/run"
 : >"$work/file"
-fails 126 "$work/file: *chmod +x it" 'a command elsewhere is not git'"'"'s' \
+fails 126 "$work/file: *chmod +x it" 'a command that git has nothing to do with' \
 	"$S2IBOX" exec "$work/file"
 cd "$work" || exit
 rm "$hooks/verify"
 mkdir "$hooks/verify"
-fails 126 "$hooks/verify: *directory*" 'a directory: 126' "$S2IBOX" verify
+fails 126 "$hooks/verify: *directory*" 'a directory' "$S2IBOX" verify
 rmdir "$hooks/verify"
 mkfifo -m 755 "$hooks/verify"
-fails 126 "$hooks/verify: *regular file*" 'a fifo: 126, without waiting' \
+fails 126 "$hooks/verify: *regular file*" 'a fifo, without waiting' \
 	timeout 5 "$S2IBOX" verify
 rm "$hooks/verify"
 ln -s verify "$hooks/verify"
-fails 126 "$hooks/verify: *" 'a link to itself: 126' "$S2IBOX" verify
+fails 126 "$hooks/verify: *" 'a link to itself' "$S2IBOX" verify
 ln -sfn "$work/nothing" "$hooks/verify"
-fails 127 "$hooks/verify: *link*" 'a link to nothing: 127' "$S2IBOX" verify
+fails 127 "$hooks/verify: *link*" 'a link to nothing' "$S2IBOX" verify
 rm "$hooks/verify"
 
-# The #! line.
+about 'the #! line'
 for first in '#!/no/such/bash' '#! /no/such/bash -e' $'#!\t/no/such/bash\t-e'; do
 	hook verify <<<"$first"
 	fails 127 "$hooks/verify: * /no/such/bash *" \
-		"${first//$'\t'/ }: 127, and named" "$S2IBOX" verify
+		"${first//$'\t'/ }" "$S2IBOX" verify
 done
 for first in '#!/bin/bash' '#!/usr/bin/env bash' '#!/no/such/bash'; do
 	printf '%s\r\necho ran\r\n' "$first" | hook verify
 	fails 127 "$hooks/verify: *carriage return*sed -i*/verify*" \
-		"$first with a carriage return: 127, and named" "$S2IBOX" verify
+		"$first with a carriage return" "$S2IBOX" verify
 	printf '%s\r' "$first" | hook verify
 	fails 127 "$hooks/verify: *carriage return*" \
-		"without a newline, too" "$S2IBOX" verify
+		"$first with a carriage return, but no newline" "$S2IBOX" verify
 done
 printf '#!/bin/bash\r\n' | hook verify
 fails 127 "$hooks/verify: *carriage return*sed -i*/verify*" \
-	'so it is for a command' "$S2IBOX" exec "$hooks/verify"
+	'a command with a carriage return' "$S2IBOX" exec "$hooks/verify"
 printf '#!/bin/sh\necho ran\r\n' | hook verify
 run "$S2IBOX" verify
-is "$status $out" $'0 ran\r' 'a carriage return further on is none of ours'
+is "$status $out" $'0 ran\r' 'a carriage return further on: it is run'
 hook verify <<<"#!/etc/passwd"
 fails 126 "$hooks/verify: *interpreter*not executable*" \
-	'an interpreter that is not executable: 126' "$S2IBOX" verify
+	'an interpreter that is not executable' "$S2IBOX" verify
 hook verify <<<'#!/usr/bin/env no-such-thing'
 run "$S2IBOX" verify
-is "$status" 127 'what env does not find: 127'
+is "$status" 127 'what env does not find is 127'
 
-# No #! line.
+about 'no #! line'
 hook verify <<'END'
 a=(x "y z")
 echo "$0|${a[1]}|$*"
 exit 4
 END
 run "$S2IBOX" verify 1 -2
-is "$status $out$err" "4 $hooks/verify|y z|1 -2" 'without #!, bash runs it'
+is "$status $out$err" "4 $hooks/verify|y z|1 -2" 'bash runs it'
 cp "$hooks/verify" "$hooks/deploy"
 printf '#!/bin/sh\necho started\n' | hook run
 cd "$src" || exit
 run "$S2IBOX" run
-like "$status $out" "4 $hooks/deploy|y z|" 'deploy without #!, as well'
+like "$status $out" "4 $hooks/deploy|y z|" 'bash runs deploy'
 rm "$hooks/deploy" "$hooks/run"
 cd "$work" || exit
 mkdir bare
 hook verify <<<'echo "${0##*/}, $1"'
-fails 127 "$hooks/verify: *#!*bash*sh*" 'neither bash nor sh in PATH: 127' \
+fails 127 "$hooks/verify: *#!*bash*sh*" 'neither bash nor sh on the PATH' \
 	env "PATH=$work/bare" "$S2IBOX" verify
 cat >bare/sh <<END
 #!$BASH
@@ -102,47 +104,49 @@ PATH=$work/bare run "$S2IBOX" verify 1
 is "$status $out" $'0 as sh\nverify, 1' 'sh runs it where there is no bash'
 : | hook verify
 run "$S2IBOX" verify
-is "$status $out$err" '0 ' 'an empty one is success'
+is "$status $out$err" '0 ' 'an empty file is success'
 
-# Binaries.
+about 'a binary'
 perl -e 'print "\x7fELF\2\1\1", "\0" x 9, pack("v2V", 2, 0x7777, 1), "\0" x 40' |
 	hook verify
-fails 126 "$hooks/verify: *processor*" 'for another processor: 126' \
+fails 126 "$hooks/verify: *processor*" 'for another processor' \
 	"$S2IBOX" verify
-fails 126 "$hooks/verify: *processor*" 'without bash in PATH as well' \
+fails 126 "$hooks/verify: *processor*" 'for another processor, without bash on the PATH' \
 	env "PATH=$work/bare" "$S2IBOX" verify
 if echo 'int main(void) { return 0; }' | ${CC:-cc} -x c -o linked \
 	-Wl,--dynamic-linker=/no/such/ld.so - 2>cc.err &&
 	grep -q /no/such/ld.so linked; then
 	hook verify <linked
-	fails 127 "$hooks/verify: *loader*libc*" 'for another libc: 127' \
+	fails 127 "$hooks/verify: *loader*libc*" 'for another libc' \
 		"$S2IBOX" verify
 else
 	skip 2 'needs a cc that links dynamically'
 fi
 hook verify <"$(type -P true)"
 exec {busy}>>"$hooks/verify"
-fails 126 "$hooks/verify: *" 'open for writing: 126' "$S2IBOX" verify
+fails 126 "$hooks/verify: *" 'open for writing' "$S2IBOX" verify
 exec {busy}>&-
-if mkdir noexec && unshare -rm mount -t tmpfs -o noexec,nodev none noexec 2>mount.err; then
+mkdir noexec
+if "${own_mounts[@]}" mount -t tmpfs -o noexec,nodev none noexec 2>mount.err; then
 	mkdir -p noexec/.s2i/action_hooks
 	fails 126 "$work/noexec/.s2i/action_hooks/verify: *noexec*" \
-		'on a file system that is mounted noexec: 126' unshare -rm bash -c '
+		'on a file system that is mounted noexec' "${own_mounts[@]}" bash -c '
 		mount -t tmpfs -o noexec,nodev none "$1" && mkdir -p "$1/.s2i/action_hooks" &&
 		cp /bin/true "$1/.s2i/action_hooks/verify" &&
 		S2I_SOURCE_PATH=$1 exec "$2" verify' - "$work/noexec" "$S2IBOX"
+	about 'the environment'
 	hook verify <<<$'#!/bin/sh\necho ran'
 	env_script deploy_env <<<'LAST=$(echo 1)'
-	fails 125 '*/dev/null: *' 'an env script without /dev/null: 125' \
-		unshare -rm sh -c 'mount -t tmpfs none /dev && exec "$0" verify' "$S2IBOX"
+	fails 125 '*/dev/null: *' 'an env script without /dev/null' \
+		"${own_mounts[@]}" sh -c 'mount -t tmpfs none /dev && exec "$0" verify' "$S2IBOX"
 	rm "$hooks/deploy_env"
 else
-	skip 4 'needs unshare and a user namespace that may mount'
+	skip 4 'needs root or user namespaces, to mount'
 fi
 
-# No source path.
+about 'the environment'
 S2I_SOURCE_PATH=$work/none fails 125 "*$work/none*S2I_SOURCE_PATH*" \
-	'no source path: 125' "$S2IBOX" verify
+	'no source path' "$S2IBOX" verify
 rm "$hooks"/*
 
 # Too large an environment. With a small stack, 128 KiB is all of it.
@@ -153,7 +157,7 @@ END
 run "$S2IBOX" verify
 printf '%s\n' "$out" "$err" >>all
 like "$status $out$err" "126 *s2i-verify: $hooks/deploy_env: *[23]?????*BIG*" \
-	'deploy_env makes too large a variable: 126, its name and size'
+	'too large a variable of deploy_env: 126, with name and size'
 rm "$hooks/deploy_env"
 
 if (ulimit -S -s 512) 2>ulimit.err; then
@@ -168,8 +172,9 @@ if (ulimit -S -s 512) 2>ulimit.err; then
 		"${few[@]}" BIG="$BIG" bash -c 'ulimit -S -s 512; exec "$@"' - \
 			"$S2IBOX" hook big "${ARGUMENT:0:$1}"
 	}
-	# One with which s2ibox itself just starts: it adds its variables and
-	# this. Not by a few bytes: an emulator's own words count, too.
+	# Finds the longest with which s2ibox itself just starts: it adds its
+	# variables and this. Not to a few bytes, since an emulator's own words
+	# count as well.
 	printf -v more %01000d 0
 	env_script deploy_env <<<"MORE=$more"
 	low=0 high=60000
@@ -183,32 +188,26 @@ if (ulimit -S -s 512) 2>ulimit.err; then
 		fi
 	done
 	fails 126 "$hooks/big: *environment*[0-9][0-9][0-9][0-9][0-9]* bytes*BIG*9????*" \
-		'too large an environment: 126, its size, the largest name' \
+		'too large, with the name of the largest variable' \
 		big "$low"
 	run big 10000
-	is "$status $out" '0 ran' 'a large one that fits is fine'
+	is "$status $out" '0 ran' 'a large one that fits will do'
 	rm "$hooks/deploy_env"
 
 	# The same by exec -p, whose environment comes from elsewhere.
-	mkfifo gate up
-	exec {gate}<>gate {up}<>up
-	"${few[@]}" BIG="${BIG:0:50000}" "$BASH" -c 'echo up >&3; read -r' \
-		<&"$gate" 3>&"$up" &
-	pid=$!
-	read -r _ <&"$up"
+	process_with "${few[@]:2}" BIG="${BIG:0:50000}"
 	larger() {
 		"${few[@]}" bash -c 'ulimit -S -s 512; exec "$@"' - "$S2IBOX" \
 			exec -p "$pid" true "${ARGUMENT:0:40000}" "$ARGUMENT"
 	}
 	fails 126 '*true: *arguments*[1-9]?????*' \
-		'too large arguments: 126, and said so' larger
-	echo >&"$gate"
-	wait "$pid"
+		'too large arguments of exec -p' larger
+	end_process
 else
 	skip 5 'needs a small soft limit of the stack'
 fi
 
-# stderr that takes nothing, or is read by nobody.
+about 'stderr'
 hook deploy <<<$'#!/bin/sh\n'
 hook run <<'END'
 #!/bin/sh
@@ -221,22 +220,23 @@ touch "$hooks/verify"
 cd "$src" || exit
 if [[ -w /dev/full ]]; then
 	"$S2IBOX" verify 2>/dev/full
-	is $? 126 'a full stderr: the status is the same'
+	is $? 126 'full, it does not change the status'
 	got=$("$S2IBOX" run 2>/dev/full)
-	is "$? $got" $'0 started\n'"$signals" 'and the application starts'
+	is "$? $got" $'0 started\n'"$signals" 'full, it does not keep the application from starting'
 else
 	skip 2 'needs /dev/full'
 fi
 nobody=(perl -e 'pipe R, W; close R; open STDERR, ">&W"; exec @ARGV')
 run "${nobody[@]}" "$S2IBOX" verify
-is "$status" 126 'nobody reads stderr: the status is the same'
+is "$status" 126 'read by nobody, it does not change the status'
 run "${nobody[@]}" "$S2IBOX" run
 is "$status $out" $'0 started\n'"$signals" \
-	'and the application starts, its signals as they were'
+	'read by nobody, it does not change the application or its signals'
 cd "$work" || exit
 rm "$hooks"/*
 
-# Descriptors 0 to 2 closed: no file of ours becomes one of the hook's.
+# Where descriptors 0 to 2 are closed, no file of s2ibox becomes one of these.
+about 'the descriptors of a hook'
 if [[ -r /proc/self/fd/0 ]]; then
 	cat >"$src/fds" <<'END'
 opendir D, "/proc/self/fd";
@@ -254,58 +254,55 @@ END
 		[[ ! $with ]] || env_script deploy_env <<<'A=b'
 		run "$S2IBOX" verify
 		is "$(tail -n 1 result)" "$more" \
-			"hook${with:+, deploy_env}: no more descriptors"
+			"there are no others${with:+, with deploy_env}"
 		rm result
 		"$S2IBOX" verify <&- >&- 2>&-
 		is "$? $(<result)" "0 "$'/dev/null\n/dev/null\n/dev/null\n'"$more" \
-			"hook${with:+, deploy_env}: 0 to 2 closed are /dev/null"
+			"0 to 2 are /dev/null if closed${with:+, with deploy_env}"
 	done
 	for closed in '<&-' '>&-' '2>&-' '<&- >&-' '>&- 2>&-'; do
 		rm -f result
 		(eval "\"\$S2IBOX\" verify </dev/null >out 2>err $closed")
-		like "$? $(<result)" "0 *"$'\n'"*"$'\n'"*"$'\n'"$more" "$closed: runs"
+		like "$? $(<result)" "0 *"$'\n'"*"$'\n'"*"$'\n'"$more" "with $closed it runs"
 		[[ $(<result) != *.s2i* && $(<result) != *pipe:* ]]
-		result $? "$closed: no file of ours is among them"
+		result $? "with $closed no file of s2ibox is among them"
 	done
 	rm "$hooks"/*
 else
 	skip 14 'needs /proc'
 fi
 
-# Hidden is not missing. Not as root, from whom nothing is hidden.
-user=()
-if ((EUID == 0)); then
-	user=(setpriv --reuid 1234 --regid 1234 --clear-groups)
-fi
+# Hidden is not missing. This is not for root, as nothing is hidden from it.
+about 'hidden'
 chmod 755 .
 cp "$S2IBOX" s2ibox
-if "${user[@]}" "$work/s2ibox" --version >version 2>&1; then
+if "${somebody[@]}" "$work/s2ibox" --version >version 2>&1; then
 	chmod 0 "$src/.s2i"
 	for words in ready alive verify 'hook ready' 'jobs daily' 'exec true'; do
 		# shellcheck disable=SC2086 # words
 		fails 125 "*$src/.s2i/*Permission denied*" \
-			"$words: a .s2i that may not be read is 125" \
-			"${user[@]}" "$work/s2ibox" $words
+			".s2i, with $words" \
+			"${somebody[@]}" "$work/s2ibox" $words
 	done
 	cd "$src" || exit
 	fails 125 "*$src/.s2i/*Permission denied*" \
-		"run: a .s2i that may not be read is 125" "${user[@]}" "$work/s2ibox" run
+		'.s2i, with run' "${somebody[@]}" "$work/s2ibox" run
 	cd "$work" || exit
 	chmod 755 "$src/.s2i"
 	mkdir -p "$src/.s2i/jobs/hidden" hidden
 	chmod 0 "$src/.s2i/jobs/hidden" hidden
 	fails 125 "*$src/.s2i/jobs/hidden*Permission denied*" \
-		'jobs that may not be listed are 125' \
-		"${user[@]}" "$work/s2ibox" jobs hidden
+		'jobs that may not be listed' \
+		"${somebody[@]}" "$work/s2ibox" jobs hidden
 	fails 126 "*$work/hidden/command*reached*Permission denied*" \
-		'a command in a directory that may not be entered is 126' \
-		"${user[@]}" "$work/s2ibox" exec "$work/hidden/command"
+		'a command in a directory that may not be entered' \
+		"${somebody[@]}" "$work/s2ibox" exec "$work/hidden/command"
 	chmod 755 "$src/.s2i/jobs/hidden"
 	if ((EUID == 0)); then
 		hook verify <<<$'#!/bin/sh\necho ran'
 		chmod 700 "$hooks/verify"
-		fails 126 "$hooks/verify: *chmod*" "an x bit for another user: 126" \
-			"${user[@]}" "$work/s2ibox" verify
+		fails 126 "$hooks/verify: *chmod*" 'an x bit for another user' \
+			"${somebody[@]}" "$work/s2ibox" verify
 	else
 		skip 2 'needs root, for a file of its own'
 	fi
@@ -313,23 +310,23 @@ else
 	skip 20 'needs setpriv, or not to be root'
 fi
 
-# One line, whatever a path holds.
+about 'control characters'
 odd=$work/$'new\nline \e[31m\r\x7f'
 mkdir -p "$odd/.s2i/action_hooks"
 touch "$odd/.s2i/action_hooks/verify"
 fails 126 '*new?line*?[[]31m*verify: *chmod +x*' \
-	'control characters in a path are not printed' \
+	'in a path' \
 	env S2I_SOURCE_PATH="$odd" "$S2IBOX" verify
 printf '#!/no/\e[31m/\x7f\n' >"$odd/.s2i/action_hooks/verify"
 chmod +x "$odd/.s2i/action_hooks/verify"
-fails 127 '*/no/?[[]31m/?*' "nor those in a #! line" \
+fails 127 '*/no/?[[]31m/?*' 'in a #! line' \
 	env S2I_SOURCE_PATH="$odd" "$S2IBOX" verify
-fails 127 '*a?b*' 'nor those in an argument' "$S2IBOX" hook $'a\nb'
+fails 127 '*a?b*' 'in an argument' "$S2IBOX" hook $'a\nb'
 
-# Other failures, and what all of them have said.
+about 'other failures'
 fails 127 '*none*' 'no such command' "$S2IBOX" exec none
 fails 125 '*-p x*' 'no process' "$S2IBOX" exec -p x true
 fails 125 '*-Z*' 'no option' "$S2IBOX" verify -Z
 fails 127 '*none*' 'no category' "$S2IBOX" jobs none
-ok 'messages were collected' grep -q 's2i-hook: .*BIG' all
-ok 'none holds the value of a variable' test "$(grep -c "$secret" all)" = 0
+ok 'the messages of all were collected' grep -q 's2i-hook: .*BIG' all
+ok 'no message holds the value of a variable' test "$(grep -c "$secret" all)" = 0

@@ -1,17 +1,15 @@
 #!/bin/bash
-# s2i-run with S2I_INIT, as PID 1 and elsewhere; and as PID 1 without it.
+# s2i-run with S2I_INIT, as process 1 and elsewhere, and as process 1 without it.
 . "${0%/*}/../lib/tap.sh"
+. "$tests/lib/namespaces.sh"
 . "$tests/lib/processes.sh"
 app
 cd "$src" || exit 1
 export work S2IBOX
-namespace=(unshare --fork --pid --mount-proc --kill-child)
-if "${namespace[@]}" true 2>/dev/null; then
-	able=yes
-else
-	able=
-fi
-# The pid, as seen from here, of what start has started in the namespace.
+able=
+! "${as_process_1[@]}" true 2>/dev/null || able=yes
+# inner 1|'': $inner is the pid, as seen from here, of what start has started; 1
+# for what it has started as process 1 of a namespace.
 inner() {
 	if [[ $1 == 1 ]]; then
 		read -r inner <"/proc/$pid/task/$pid/children"
@@ -20,7 +18,7 @@ inner() {
 	fi
 }
 
-# Each signal, one by one.
+# Each signal by itself.
 for pid1 in ${able:+1} ''; do
 	executable "$scripts/run" <<-'END'
 		#!/usr/bin/perl
@@ -47,9 +45,9 @@ for pid1 in ${able:+1} ''; do
 		sleep 1 while time < $end;
 	END
 	for init in 1 group; do
-		where="S2I_INIT=$init${pid1:+, as PID 1}"
+		about "S2I_INIT=$init${pid1:+, as process 1}"
 		words=("$S2IBOX" run)
-		[[ ! $pid1 ]] || words=("${namespace[@]}" "${words[@]}")
+		[[ ! $pid1 ]] || words=("${as_process_1[@]}" "${words[@]}")
 		S2I_INIT=$init start "${words[@]}"
 		await up
 		inner "$pid1"
@@ -62,54 +60,63 @@ for pid1 in ${able:+1} ''; do
 			[[ $init == 1 ]] || read -r -t "$PATIENCE" _ <&9
 			[[ $line == "application $n" ]] || missing+=" $n"
 		done
-		is "$missing" '' "$where: every signal goes on to the application"
+		is "$missing" '' 'every signal goes on to the application'
 		kill -USR1 "$inner"
 		read -r -t "$PATIENCE" line <&9
 		if [[ $init == 1 ]]; then
-			is "$line" 'application 10' '... to it alone'
+			is "$line" 'application 10' \
+				'a signal goes to the application alone'
 		else
 			read -r -t "$PATIENCE" other <&9
 			is "$(printf '%s\n' "$line" "$other" | sort)" \
-				$'application 10\nchild 10' '... and to its group'
+				$'application 10\nchild 10' \
+					'a signal goes to the whole group'
 		fi
 		kill -40 "$inner"
 		join
-		is "$status" 42 '... and its status is ours'
+		is "$status" 42 \
+			'the status of the application is that of s2i-run'
 	done
 done
 
 # Status.
 for init in 1 group; do
+	about "S2I_INIT=$init"
 	for end in 'exit 0:0' 'exit 7:7' 'kill -TERM $$:143' 'kill -KILL $$:137'; do
 		executable "$scripts/run" <<<"${end%:*}"
 		S2I_INIT=$init run "$S2IBOX" run
-		is "$status" "${end##*:}" "S2I_INIT=$init: ${end%:*} is ${end##*:}"
+		is "$status" "${end##*:}" \
+			"${end%:*} is ${end##*:}"
 		[[ $able ]] || continue
-		S2I_INIT=$init run "${namespace[@]}" "$S2IBOX" run
-		is "$status" "${end##*:}" '... as PID 1, too'
+		S2I_INIT=$init run "${as_process_1[@]}" "$S2IBOX" run
+		is "$status" "${end##*:}" \
+			"as process 1, ${end%:*} is ${end##*:}"
 	done
 done
 executable "$scripts/run" <<<'echo started'
 for bad in 2 yes GROUP ' 1'; do
+	about "S2I_INIT=$bad"
 	S2I_INIT=$bad run "$S2IBOX" run
-	is "$status.$out" 125. "S2I_INIT=$bad: 125, and nothing is started"
-	like "$err" '*S2I_INIT*' '... and why'
+	is "$status.$out" 125. 'the status is 125, and nothing is started'
+	like "$err" '*S2I_INIT*' 'the message names the variable'
 done
+about ''
 S2I_INIT='' run "$S2IBOX" run
-is "$status.$out" 0.started 'an empty one counts as unset'
+is "$status.$out" 0.started 'an empty S2I_INIT counts as unset'
+about 'S2I_INIT=1'
 executable "$scripts/run" <<<'echo "$(ps -o pgid= -p $$) $$"'
 S2I_INIT=1 run "$S2IBOX" run
 read -r group own <<<"$out"
 is "$group" "$own" 'the application has a process group of its own'
 rm "$scripts/run"
 S2I_INIT=1 run "$S2IBOX" run
-is "$status" 127 'nothing to run: 127'
+is "$status" 127 'nothing to run is 127'
 executable "$scripts/run" <<<'#!/no/such/interpreter'
 S2I_INIT=1 run "$S2IBOX" run
-is "$status" 127 'without its interpreter: 127'
-like "$err" '*/no/such/interpreter*' '... which is named'
+is "$status" 127 'an application without its interpreter is 127'
+like "$err" '*/no/such/interpreter*' 'the missing interpreter is named'
 
-# Orphans: reaped, by the subreaper as well as by PID 1.
+# Orphans are reaped by a subreaper as well as by process 1.
 mkfifo "$work/second"
 exec 7<>"$work/second"
 executable "$scripts/run" <<-'END'
@@ -121,20 +128,21 @@ executable "$scripts/run" <<-'END'
 	released
 END
 for pid1 in ${able:+1} ''; do
+	about "S2I_INIT=1${pid1:+, as process 1}"
 	words=("$S2IBOX" run)
-	[[ ! $pid1 ]] || words=("${namespace[@]}" "${words[@]}")
+	[[ ! $pid1 ]] || words=("${as_process_1[@]}" "${words[@]}")
 	S2I_INIT=1 start "${words[@]}"
 	await up
 	inner "$pid1"
 	read -ra list <"/proc/$inner/task/$inner/children"
-	is "${#list[@]}" 21 "orphans become its children${pid1:+, as PID 1}"
+	is "${#list[@]}" 21 'orphans become the children of s2i-run'
 	for i in {1..20}; do
 		echo go >&7
 		await over
 	done
 	release
 	join
-	is "$status" 0 '... and it ends with the application'
+	is "$status" 0 's2i-run ends with the application'
 done
 executable "$scripts/run" <<-'END'
 	#!/bin/bash
@@ -149,13 +157,15 @@ executable "$scripts/run" <<-'END'
 	done
 END
 for pid1 in ${able:+1} ''; do
+	about "S2I_INIT=1${pid1:+, as process 1}"
 	words=("$S2IBOX" run)
-	[[ ! $pid1 ]] || words=("${namespace[@]}" "${words[@]}")
+	[[ ! $pid1 ]] || words=("${as_process_1[@]}" "${words[@]}")
 	S2I_INIT=1 run "${words[@]}"
-	is "$status" 0 "twenty orphans are reaped at once${pid1:+, as PID 1}"
+	is "$status" 0 'twenty orphans are reaped at once'
 done
 
-# Memory while it sits there.
+about 'S2I_INIT=1'
+# Memory while s2i-run waits.
 executable "$scripts/run" <<-'END'
 	#!/bin/bash
 	tell up
@@ -179,46 +189,50 @@ if [[ ! $able ]]; then
 	exit
 fi
 
-# As PID 1, during deploy: signals without a handler must not be lost.
+# Process 1 must not lose a signal that it has no handler for, while deploy runs.
 executable "$scripts/run" <<<'echo started'
 for init in '' 1; do
 	for what in 'exec sleep 60' 'trap "exit 0" TERM HUP; sleep 60 & wait'; do
+		about "as process 1${init:+ with S2I_INIT}, deploy: $what"
 		hook deploy <<<"#!/bin/bash
 			tell up
 			$what"
-		S2I_INIT=$init start "${namespace[@]}" "$S2IBOX" run
+		S2I_INIT=$init start "${as_process_1[@]}" "$S2IBOX" run
 		await up
 		inner 1
 		kill -TERM "$inner"
 		join
-		is "$status.$out" 143. "PID 1, TERM in deploy: $what${init:+ (init)}"
+		is "$status.$out" 143. \
+			'TERM ends it with 143, and nothing is started'
 	done
 done
+about 'as process 1'
 hook deploy <<-'END'
 	#!/bin/bash
 	tell up
 	released
 END
-start "${namespace[@]}" bash -c 'trap "" TERM; exec "$S2IBOX" run'
+start "${as_process_1[@]}" bash -c 'trap "" TERM; exec "$S2IBOX" run'
 await up
 inner 1
 kill -TERM "$inner"
 release
 join
-is "$status.$out" 0.started 'PID 1: what was ignored stays ignored'
+is "$status.$out" 0.started 'what was ignored stays ignored'
 
+about 'as process 1, in deploy_env'
 rm "$hooks/deploy"
 env_script deploy_env <<<$'tell up\nwhile :; do :; done'
-start "${namespace[@]}" "$S2IBOX" run
+start "${as_process_1[@]}" "$S2IBOX" run
 await up
 inner 1
 kill -TERM "$inner"
 join
-is "$status.$out" 143. 'PID 1, TERM in deploy_env'
-like "$err" "*s2i-run: $hooks/deploy_env: *143*" '... is told'
+is "$status.$out" 143. 'TERM ends it with 143, and nothing is started'
+like "$err" "*s2i-run: $hooks/deploy_env: *143*" 'the message names deploy_env'
 rm "$hooks/deploy_env"
 
-# What PID 1 inherits is reaped while deploy runs.
+about 'as process 1'
 hook deploy <<-'END'
 	#!/bin/bash
 	for i in {1..20}; do
@@ -229,22 +243,25 @@ hook deploy <<-'END'
 		((SECONDS < end)) || exit 9
 	done
 END
-run "${namespace[@]}" "$S2IBOX" run
-is "$status.$out" 0.started 'PID 1 reaps orphans while deploy runs'
-run "${namespace[@]}" bash -c 'sleep 0 & sleep 0 & sleep 0.01 &
+run "${as_process_1[@]}" "$S2IBOX" run
+is "$status.$out" 0.started 'orphans are reaped while deploy runs'
+run "${as_process_1[@]}" bash -c 'sleep 0 & sleep 0 & sleep 0.01 &
 	exec "$S2IBOX" run'
-is "$status.$out" 0.started '... and what it had before'
+is "$status.$out" 0.started \
+	'children from before s2i-run are reaped while deploy runs'
 rm "$hooks/deploy"
 
-# A shell as PID 1 that waits for us.
-run "${namespace[@]}" dash -c '"$S2IBOX" run; true'
-is "$status.$out" 0.started 'started by dash -c'
-like "$err" '*s2i-run: PID 1 is *dash -c*TERM*CMD*' '... one warning tells what to write'
-run "${namespace[@]}" "$S2IBOX" run
+about 'below dash -c, which is process 1'
+run "${as_process_1[@]}" dash -c '"$S2IBOX" run; true'
+is "$status.$out" 0.started 'the application is started'
+like "$err" '*s2i-run: PID 1 is *dash -c*TERM*CMD*' \
+	'one warning tells what to write'
+run "${as_process_1[@]}" "$S2IBOX" run
 [[ $err != *'PID 1 is'* ]]
-ok '... and none by itself' test $? = 0
+ok 'there is no warning without the shell' test $? = 0
 
-# Probes in the namespace, with the application as PID 1.
+# A probe in the namespace in which the application is process 1.
+about 'a probe beside an application that is process 1'
 executable "$scripts/run" <<-'END'
 	#!/bin/bash
 	"$S2IBOX" ready
@@ -253,7 +270,7 @@ executable "$scripts/run" <<-'END'
 	ps -e -o comm= | sort | tr '\n' ' '
 END
 hook ready <<<'setsid sleep 60 & (sleep 61 &) & exit 3'
-run "${namespace[@]}" "$S2IBOX" run
-like "$out" 'ready 3*' 'a probe in the namespace'
+run "${as_process_1[@]}" "$S2IBOX" run
+like "$out" 'ready 3*' 'the status is that of the hook'
 [[ $out != *sleep* ]]
-ok '... leaves nothing' test $? = 0
+ok 'nothing of what it has started is left' test $? = 0

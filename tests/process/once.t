@@ -1,6 +1,7 @@
 #!/bin/bash
 # --once FILE of s2i-setup, s2i-migrate, s2i-verify and s2i-hook.
 . "${0%/*}/../lib/tap.sh"
+. "$tests/lib/namespaces.sh"
 . "$tests/lib/processes.sh"
 app
 cd "$src" || exit 1
@@ -12,54 +13,59 @@ runs() {
 }
 STAMP='20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z'
 
+about 'setup --once FILE'
 hook setup <<-'END'
 	#!/bin/bash
 	echo "run $*" >>"$log"
 	exit "${fails:-0}"
 END
 fails=3 run "${once[@]}" a 'b c'
-is "$status.$(<"$log")" '3.run a b c' 'the hook runs, with its arguments: its status'
-ok '... FILE is there' test -f "$file"
-ok '... and empty after a failure' test ! -s "$file"
+is "$status.$(<"$log")" '3.run a b c' \
+	'the hook gets its arguments, and its status is passed on'
+ok 'FILE is there after a failure' test -f "$file"
+ok 'FILE is empty after a failure' test ! -s "$file"
 run "${once[@]}"
-is "$status.$(runs)" 0.2 'so the next one tries again'
+is "$status.$(runs)" 0.2 'after a failure the hook runs again'
 # shellcheck disable=SC2053 # a pattern is meant
 [[ $(<"$file") == $STAMP ]]
-is $? 0 'FILE has the time after success'
+is $? 0 'after success FILE has the time'
 run "${once[@]}"
-is "$status.$(runs).$out$err" 0.2. 'then it has been done: success, without a word'
+is "$status.$(runs).$out$err" 0.2. \
+	'after success nothing is run, and nothing said'
 echo whatever >"$file"
 run "${once[@]}"
-is "$status.$(runs)" 0.2 'whatever FILE holds, it is done'
+is "$status.$(runs)" 0.2 'whatever FILE holds, nothing is run'
 : >"$file"
 run "${once[@]}"
-is "$status.$(runs)" 0.3 'an empty FILE is not'
+is "$status.$(runs)" 0.3 'with an empty FILE the hook runs again'
+about '--once FILE'
 for name in verify migrate; do
 	cp "$hooks/setup" "$hooks/$name"
 	: >"$log"
 	run "$S2IBOX" "$name" --once "$work/$name"
 	run "$S2IBOX" "$name" --once="$work/$name"
-	is "$status.$(runs)" 0.1 "$name --once"
+	is "$status.$(runs)" 0.1 "$name runs its hook once"
 done
 cp "$hooks/setup" "$hooks/own"
 : >"$log"
 run "$S2IBOX" hook --once "$work/own" own x
 run "$S2IBOX" hook --once "$work/own" own x
-is "$status.$(<"$log")" '0.run x' 'hook --once'
+is "$status.$(<"$log")" '0.run x' 'hook runs the hook of that name once'
 run "$S2IBOX" setup --once
-is "$status" 125 '--once wants a FILE'
+is "$status" 125 'without a FILE the status is 125'
 : >"$log"
 run "$S2IBOX" setup --once relative
-is "$status.$(runs)" 0.1 'a relative FILE'
-ok '... lies in the source path' test -s "$src/relative"
+is "$status.$(runs)" 0.1 'a relative FILE will do'
+ok 'a relative FILE lies in the source path' test -s "$src/relative"
+about '--once FILE, and a deploy_env that fails'
 env_script deploy_env <<<'exit 4'
 rm -f "$file"
 run "${once[@]}"
-is "$status" 4 'a deploy_env that fails'
-ok '... leaves nothing done' test ! -s "$file"
+is "$status" 4 'its status is passed on'
+ok 'nothing is recorded' test ! -s "$file"
 rm "$hooks/deploy_env"
 
-# Two at once: one runs, the other waits and finds it done.
+about 'two at once'
 hook setup <<-'END'
 	#!/bin/bash
 	echo run >>"$log"
@@ -67,61 +73,61 @@ hook setup <<-'END'
 	released
 	exit "${fails:-0}"
 END
-# Waits until process $1 waits for a lock.
-locks() {
+# waits_for_lock PID: waits until that process waits for a lock.
+waits_for_lock() {
 	local end=$((SECONDS + PATIENCE))
 	until grep -q -- "-> FLOCK .* $1 " /proc/locks; do
 		((SECONDS < end)) || return 1
 	done
 }
-if grep -q . /proc/locks; then locks=yes; else locks=; fi
 : >"$log"
 rm -f "$file"
 start "${once[@]}"
 await up
 "${once[@]}" >"$work/second" 2>&1 8>&- 9>&- &
 second=$!
-locks "$second"
-is $? 0 "the second waits for the first's lock"
+waits_for_lock "$second"
+is $? 0 'the second waits for the lock of the first'
 release
 join
-is "$status" 0 '... the first ends'
+is "$status" 0 'the first ends'
 wait "$second"
-is "$?.$(runs).$(<"$work/second")" 0.1. '... and the second finds it done'
+is "$?.$(runs).$(<"$work/second")" 0.1. 'the second finds that it is done'
 
-# The first fails: the second does it.
+about 'two at once, the first of which fails'
 : >"$log"
 rm -f "$file"
 fails=1 start "${once[@]}"
 await up
 "${once[@]}" 8>&- 9>&- &
 second=$!
-locks "$second"
+waits_for_lock "$second"
 release
 join
-is "$status" 1 'the first fails'
+is "$status" 1 "the first one's status is that of its hook"
 await up
 release
 wait "$second"
-is "$?.$(runs)" 0.2 '... so that the second does it'
-ok '... and says so' test -s "$file"
+is "$?.$(runs)" 0.2 'the second runs the hook'
+ok 'the second records it' test -s "$file"
 
-# TERM while it waits for the lock.
+about 'TERM'
 rm -f "$file"
 start "${once[@]}"
 await up
 first=$pid first_dog=$dog
 start "${once[@]}"
-locks "$pid"
+waits_for_lock "$pid"
 kill -TERM "$pid"
 join
-is "$status" 143 'TERM ends who waits for the lock'
+is "$status" 143 'it ends the one that waits for the lock'
 release
 pid=$first dog=$first_dog
 join
-is "$status" 0 '... and not who has it'
+is "$status" 0 'it does not end the one that has it'
 
-# Killed with the hook at work: it dies, too, and the next one does it.
+about 'KILL while the hook runs'
+# Killed while the hook runs, which dies, too; the next one runs it again.
 : >"$log"
 rm -f "$file"
 hook setup <<-'END'
@@ -135,13 +141,13 @@ start "${once[@]}"
 read -r -t 10 hook_pid <&9
 kill -KILL "$pid"
 join
-is "$status" 137 'killed at work'
+is "$status" 137 's2i-setup dies'
 while kill -0 "$hook_pid" 2>/dev/null; do
 	grep -q '^State:.Z' "/proc/$hook_pid/status" 2>/dev/null && break
 done
-ok '... the hook has died with it, and FILE is empty' test ! -s "$file"
+ok 'the hook dies with it, and FILE is empty' test ! -s "$file"
 run timeout 10 "${once[@]}"
-is "$status.$(runs)" 0.2 '... so the next one does it, without waiting'
+is "$status.$(runs)" 0.2 'the next one runs the hook, without waiting'
 
 # Killed at any moment: FILE says that it is done only if the hook has run.
 cat >"$work/kills" <<-'END'
@@ -185,10 +191,11 @@ END
 hook setup <<<'echo run >>"$log"'
 export SEED=${S2IBOX_SEED:-$RANDOM} MOMENTS=${S2IBOX_MOMENTS:-60}
 echo "# S2IBOX_SEED=$SEED S2IBOX_MOMENTS=$MOMENTS"
-ok "killed at $MOMENTS moments, the next one does what is right" \
+ok "after KILL at $MOMENTS moments the next one does what is right" \
 	perl "$work/kills" "$file" "$log" "${once[@]}"
 
-# The lock is not the hook's, nor of what it leaves running.
+about 'the lock'
+# Neither the hook nor what it leaves running holds the lock.
 hook setup <<-'END'
 	#!/bin/bash
 	readlink /proc/$$/fd/* | grep -F "$file"
@@ -200,18 +207,20 @@ rm -f "$file"
 run timeout 10 "${once[@]}"
 is "$status.$out" 1. 'the hook has no descriptor of FILE'
 run timeout 10 "${once[@]}"
-is "$status" 1 '... and what it left running holds no lock'
+is "$status" 1 'what the hook leaves running does not hold it'
 hook setup <<<'kill "$(<"$work/left")"'
 run "${once[@]}"
 
-# A file that can't be made, or is none: before the hook runs.
+# A FILE that can't be made, or is no file: this is told before the hook runs.
 hook setup <<<'echo run >>"$log"'
 : >"$log"
+# refuses WHAT FILE: FILE is WHAT, and the hook isn't run.
 refuses() {
 	run timeout 10 "$S2IBOX" setup --once "$2"
 	is "$status.$(runs)" 125.0 "$1: 125, and the hook is not run"
-	like "$err" "s2i-setup: *$2*" '... which names it'
+	like "$err" "s2i-setup: *$2*" "$1: the message names it"
 }
+about 'FILE'
 refuses 'in no directory' "$work/none/file"
 refuses 'a directory' "$work"
 refuses 'a device' /dev/null
@@ -219,20 +228,20 @@ mkfifo "$work/pipe"
 refuses 'a pipe' "$work/pipe"
 rm "$hooks/setup"
 run "$S2IBOX" setup --once "$work/missing"
-is "$status" 0 'no such hook: success'
-ok '... which is not recorded' test ! -s "$work/missing"
+is "$status" 0 'a missing hook is success'
+ok 'a missing hook is not recorded' test ! -s "$work/missing"
 run "$S2IBOX" hook --once "$work/missing" nonesuch
-is "$status" 127 'and 127 for a name of nobody'
+is "$status" 127 'a missing hook that no applet has is 127'
 echo echo x >"$hooks/setup"
 run "$S2IBOX" setup --once "$work/missing"
-is "$status" 126 'not executable: 126'
-ok '... which is not recorded' test ! -s "$work/missing"
+is "$status" 126 'a hook that is not executable is 126'
+ok 'a hook that is not executable is not recorded' test ! -s "$work/missing"
 
 hook setup <<<'echo run >>"$log"'
-if [[ $EUID == 0 ]] && unshare --mount true 2>/dev/null; then
+if can_mount "$work"; then
 	mkdir "$work/disk"
 	in_disk() {
-		run timeout 20 unshare --mount bash -c "
+		run timeout 20 "${own_mounts[@]}" bash -c "
 			mount -t tmpfs -o size=8k none \"\$work/disk\"
 			$1"'
 			"$0" setup --once "$work/disk/file"; status=$?
@@ -240,17 +249,22 @@ if [[ $EUID == 0 ]] && unshare --mount true 2>/dev/null; then
 			exit $status' "$S2IBOX"
 	}
 	in_disk ':'
-	is "$status.$(runs)" 0.1 'a file system of its own'
+	is "$status.$(runs)" 0.1 'a file system of its own: the hook runs'
 	: >"$log"
 	in_disk 'mount -o remount,ro "$work/disk"' 2>/dev/null
-	is "$status.$(runs)" 125.0 'a read-only one: 125, and the hook is not run'
-	like "$err" "*$work/disk/file*[Rr]ead-only*" '... which says why'
+	is "$status.$(runs)" 125.0 \
+		'a read-only file system: 125, and the hook is not run'
+	like "$err" "*$work/disk/file*[Rr]ead-only*" \
+		'a read-only file system: the message says so'
 	in_disk '>"$work/disk/file"; mount -o remount,ro "$work/disk"'
-	is "$status.$(runs)" 125.0 '... nor with an empty FILE'
+	is "$status.$(runs)" 125.0 \
+		'a read-only one with an empty FILE: 125, and the hook is not run'
 	in_disk '>"$work/disk/file"; head -c 9999 /dev/zero >"$work/disk/x"' \
 		2>/dev/null
-	is "$status.$(runs).$out" 125.0.0 'a full one: 125, and the hook is not run'
-	like "$err" "*$work/disk/file*[Nn]o space*" '... which says why'
+	is "$status.$(runs).$out" 125.0.0 \
+		'a full file system: 125, and the hook is not run'
+	like "$err" "*$work/disk/file*[Nn]o space*" \
+		'a full file system: the message says so'
 	# Filled by the hook: FILE's place was taken before.
 	hook setup <<-'END'
 		#!/bin/bash
@@ -259,16 +273,17 @@ if [[ $EUID == 0 ]] && unshare --mount true 2>/dev/null; then
 		exit 0
 	END
 	in_disk ':'
-	is "$status.$(runs).$out" 0.1.21 'one that the hook fills'
+	is "$status.$(runs).$out" 0.1.21 \
+		'a file system that the hook fills: it is recorded'
 else
-	skip 7 'needs root and unshare --mount'
+	skip 7 'needs root or user namespaces, to mount'
 fi
 
-# The record can't be written after the hook has run: it says so. What is
+# When the record can't be written after the hook has run, this is told. What is
 # printed goes through a pipe, since no file may grow.
 hook setup <<<'exit 0'
 out=$(bash -c 'ulimit -f 0; trap "" XFSZ
 	"$0" setup --once "$work/limited"; echo "status $?"' "$S2IBOX" 2>&1 | cat)
 like "$out" "*has run*$work/limited*again*status 125" \
-	'run, but not recorded: 125, and what that means'
-ok '... and FILE is empty' test ! -s "$work/limited"
+	"it has run, and can't be recorded: 125, and what that means"
+ok "it has run, and can't be recorded: FILE is empty" test ! -s "$work/limited"

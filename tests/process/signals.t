@@ -7,8 +7,8 @@ cd "$src" || exit 1
 mkdir -p .s2i/jobs/some "$work/upload"
 export S2I_UPLOAD_PATH=$work/upload
 
-
-# What waits, and so does a child of it; both log the signal, and exit 0.
+# waiter FILE: a program that waits, as its child does. Both log a signal, and
+# exit with 0.
 waiter() {
 	executable "$1" <<-'END'
 		#!/bin/bash
@@ -21,20 +21,24 @@ waiter() {
 		sleep 60 8>&- 9>&- & tell up; wait'
 	END
 }
+
+# never FILE: a program that is not to be started.
 never() {
 	executable "$1" <<<'echo "${0##*/} was started" >>"$log"'
 }
 
-# ends SIGNAL NUMBER WHAT COMMAND...: it ends all, and nothing comes after.
+# ends SIGNAL NUMBER WHAT COMMAND...: the signal ends all of WHAT, and nothing
+# comes after it.
 ends() {
+	about "$1 to $3"
 	: >"$log"
 	start "${@:4}"
 	await up
 	kill -"$1" "$pid"
 	join
-	is "$status" $((128 + $2)) "$1 ends $3: $((128 + $2))"
+	is "$status" $((128 + $2)) "it ends, with $((128 + $2))"
 	is "$(sort "$log")" "child $1
-script $1" "... it went to all of the group, and nothing else is started"
+script $1" 'all of the group gets it, and nothing else is started'
 }
 
 waiter "$hooks/pre_build"
@@ -43,16 +47,17 @@ never "$hooks/build"
 ends TERM 15 'assemble in pre_build' "$S2IBOX" assemble
 rm "$hooks/pre_build"
 waiter "$scripts/assemble"
-ends TERM 15 "assemble in the builder's" "$S2IBOX" assemble
+ends TERM 15 "assemble in the builder's assemble" "$S2IBOX" assemble
 never "$scripts/assemble"
 waiter "$hooks/build"
+about 'TERM to assemble in build'
 : >"$log"
 start "$S2IBOX" assemble
 await up
 kill -TERM "$pid"
 join
-is "$status" 143 'TERM ends assemble in build: 143'
-like "$(sort "$log")" "*child TERM*script TERM" '... with the whole group'
+is "$status" 143 'it ends, with 143'
+like "$(sort "$log")" "*child TERM*script TERM" 'all of the group gets it'
 
 never "$scripts/run"
 waiter "$hooks/deploy"
@@ -61,7 +66,7 @@ ends INT 2 'run in deploy' "$S2IBOX" run
 ends HUP 1 'run in deploy' "$S2IBOX" run
 ends QUIT 3 'run in deploy' "$S2IBOX" run
 env_script deploy_env <<<'A=1'
-ends TERM 15 'run behind a deploy_env' "$S2IBOX" run
+ends TERM 15 'run in deploy, after deploy_env' "$S2IBOX" run
 rm "$hooks/deploy_env"
 
 waiter .s2i/jobs/some/1
@@ -73,11 +78,12 @@ waiter "$hooks/pre_stop"
 ends TERM 15 'hook -t' "$S2IBOX" hook -t 60 pre_stop
 ends INT 2 'hook -t' "$S2IBOX" hook -t 60 pre_stop
 ends TERM 15 'hook --once' "$S2IBOX" hook --once "$work/once" pre_stop
-is "$(<"$work/once")" '' '... which does not count as done'
+is "$(<"$work/once")" '' 'the hook does not count as done'
 waiter "$hooks/setup"
 ends HUP 1 'setup -t' "$S2IBOX" setup -t 60
 
-# One that has started no handler is ended by the signal, and so are we.
+# A deploy that handles no signal is ended by it, and s2i-run ends as well.
+about 'TERM to run in a deploy that does not handle it'
 hook deploy <<-'END'
 	#!/bin/bash
 	tell up
@@ -88,10 +94,10 @@ start "$S2IBOX" run
 await up
 kill -TERM "$pid"
 join
-is "$status" 143 'a deploy without a handler ends as well'
-is "$(<"$log")" '' '... and the application is not started'
+is "$status" 143 'it ends, with 143'
+is "$(<"$log")" '' 'the application is not started'
 
-# Others go on to the hook, which goes on.
+about 'signals that end nothing'
 hook deploy <<-'END'
 	#!/bin/bash
 	for s in USR1 USR2 WINCH ALRM CONT PIPE; do
@@ -106,7 +112,7 @@ executable "$scripts/run" <<<'echo the application'
 : >"$log"
 start "$S2IBOX" run
 await up
-# Each is awaited: bash may run traps of two signals in any order.
+# Each is awaited, since bash may run the traps of two signals in any order.
 for s in USR1 USR2 WINCH ALRM CONT PIPE; do
 	kill -$s "$pid"
 	await $s
@@ -119,10 +125,10 @@ WINCH
 ALRM
 CONT
 PIPE
-IO" 'other signals are passed on'
-is "$status.$out" '0.the application' '... and the application is started'
+IO" 'they are passed on to deploy'
+is "$status.$out" '0.the application' 'the application is started'
 
-# Ignored at the start: nobody hears of it.
+about 'signals that are ignored'
 hook deploy <<-'END'
 	#!/bin/bash
 	tell up
@@ -134,31 +140,33 @@ for s in HUP TERM INT QUIT; do
 	kill -$s "$pid"
 	release
 	join
-	is "$status.$out" '0.the application' "$s stays ignored where it was"
+	is "$status.$out" '0.the application' "$s, ignored at the start, does not reach deploy"
 done
 start nohup "$S2IBOX" run
 await up
 kill -HUP "$pid"
 release
 join
-is "$status.$out" '0.the application' 'nohup s2i-run lives on after HUP'
+is "$status.$out" '0.the application' 'nohup s2i-run goes on after HUP'
 env_script deploy_env <<<'trap "" TERM'
 start "$S2IBOX" run
 await up
 kill -TERM "$pid"
 release
 join
-is "$status.$out" '0.the application' 'and so does what deploy_env ignores'
+is "$status.$out" '0.the application' 'TERM, ignored by deploy_env, does not reach deploy'
 rm "$hooks/deploy_env"
 
-# At exec all is as it was at the start.
+# What is run finds the signals as they were at the start.
 executable "$scripts/run" <<-'END'
 	#!/usr/bin/perl
 	open my $f, '<', '/proc/self/status' or die;
 	print grep { /^Sig(Pnd|Blk|Ign|Cgt)/ } <$f>;
 END
 executable "$hooks/deploy" <"$scripts/run"
-with() {	# with WHAT: a command that sets it and becomes the rest
+# with SIGNALS COMMAND...: runs it with these ignored and, with a - before their
+# names, blocked.
+with() {
 	perl -MPOSIX -e '
 		for (split / /, shift) {
 			/^-(.*)/ ? sigprocmask(SIG_BLOCK,
@@ -170,31 +178,34 @@ with() {	# with WHAT: a command that sets it and becomes the rest
 for what in '' 'HUP USR1 PIPE' 'CHLD' '-USR2 -TERM -CHLD' 'WINCH CHLD -USR1'; do
 	run with "$what" "$scripts/run"
 	bare=$out
-	like "$bare" 'SigPnd*SigBlk*SigIgn*SigCgt*' "a bare command (${what:-as is})"
+	about "started with ${what:-no signal changed}"
+	like "$bare" 'SigPnd*SigBlk*SigIgn*SigCgt*' 'a bare command shows its signals'
 	run with "$what" "$S2IBOX" run
 	is "$status.$out" "0.$bare
-$bare" '... and deploy and the application have just that'
+$bare" 'each of deploy and the application has the same signals'
 	run with "$what" "$S2IBOX" hook -t 20 deploy
-	is "$status.$out" "0.$bare" '... a hook -t, too'
+	is "$status.$out" "0.$bare" 'a hook -t has the same signals'
 	S2I_INIT=1 run with "$what" "$S2IBOX" run
 	is "$status.$out" "0.$bare
-$bare" '... and the application by S2I_INIT=1'
+$bare" 'the application with S2I_INIT=1 has the same signals'
 	hook ready <"$scripts/run"
 	run with "$what" "$S2IBOX" ready
-	is "$status.$out" "0.$bare" '... and a probe'
+	is "$status.$out" "0.$bare" 'a probe has the same signals'
 done
+about deploy_env
 run with 'USR1 USR2' "$scripts/run"
 env_script deploy_env <<<'trap "" USR1 USR2'
 bare=$out
 run "$S2IBOX" run
 is "$status.$out" "0.$bare
-$bare" "what deploy_env ignores counts"
+$bare" 'what it ignores stays ignored'
 rm "$hooks/deploy_env"
+about ''
 executable "$hooks/deploy" <<<'exit 3'
 run with CHLD "$S2IBOX" run
 is "$status" 3 'an ignored SIGCHLD does not hide the status'
 
-# What deploy has left running goes on.
+about 'what deploy has left running'
 hook deploy <<-'END'
 	#!/bin/bash
 	sleep 61 8>&- 9>&- &
@@ -205,12 +216,13 @@ END
 export work
 executable "$scripts/run" <<<'kill -0 $(<"$work/left") && echo they run'
 run "$S2IBOX" run
-is "$status.$out" '0.they run' 'the application finds what deploy left running'
+is "$status.$out" '0.they run' 'the application finds it'
 S2I_INIT=1 run "$S2IBOX" run
-is "$status.$out" '0.they run' '... S2I_INIT=1 as well'
+is "$status.$out" '0.they run' 'the application finds it with S2I_INIT=1'
 xargs kill <"$work/left"
 
-# TERM at any moment: it ends all, and is not lost.
+# TERM at any moment ends all, and is not lost.
+about run
 env_script deploy_env <<<'A=$((1 + 1))'
 hook deploy <<-'END'
 	#!/bin/bash
@@ -298,5 +310,5 @@ cat >"$work/moments" <<-'END'
 	    $span * 1000, $before;
 	exit($bad || $before == 0);
 END
-ok "TERM at $MOMENTS moments of run ends it, and nothing stays" \
+ok "TERM at $MOMENTS moments ends it, and nothing stays" \
 	perl "$work/moments" "$S2IBOX" run

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Hooks and the application at a terminal: as from a shell.
+# Hooks and the application have the terminal, as if a shell had started them.
 . "${0%/*}/../lib/tap.sh"
 if ! python3 -c 'import pty' 2>/dev/null; then
 	skip 14 "needs python3's pty"
@@ -14,8 +14,8 @@ echo "PS1='shell> '" >rc
 shell=(bash --noprofile --rcfile "$src/rc" -i)
 
 # talk [TEXT ANSWER]... -- COMMAND...: runs it at a terminal of its own, waits
-# for each TEXT to be printed, then types ANSWER. All that was printed, and
-# the status.
+# for each TEXT to be printed, and then types ANSWER. $out is all that was
+# printed, and the status.
 cat >talk.py <<'END'
 import os, pty, select, signal, sys, time
 split = sys.argv.index('--')
@@ -58,7 +58,8 @@ talk() {
 	out=$(python3 talk.py "$@" 2>&1)
 }
 
-# Reads from its terminal, and tells who is in the foreground of it.
+# asking NAME: a program that reads from its terminal, and tells whether it is in
+# the foreground there.
 asking() {
 	cat <<-END
 		#!/bin/bash
@@ -68,37 +69,38 @@ asking() {
 			{ read -r a b; [[ \$a == "\$b" ]] && echo "$1 has it"; }
 	END
 }
+about 'a terminal'
 asking deploy | hook deploy
 asking run | hook run
 for init in '' 1 group; do
 	S2I_INIT=$init talk 'deploy? ' 'one\n' 'run? ' 'two\n' -- "$S2IBOX" run
 	like "$out" '*deploy got one*deploy has it*run got two*run has it*status 0' \
-		"deploy and the application read (S2I_INIT='$init')"
+		"deploy and the application have it (S2I_INIT='$init')"
 done
 asking setup | hook setup
 talk 'setup? ' 'three\n' -- "$S2IBOX" setup -t 50
-like "$out" '*setup got three*setup has it*status 0' 'so does a hook with -t'
+like "$out" '*setup got three*setup has it*status 0' 'a hook with -t has it'
 mkdir -p .s2i/jobs/some
 asking job >.s2i/jobs/some/1
 chmod +x .s2i/jobs/some/1
 talk 'job? ' 'four\n' -- "$S2IBOX" jobs some
-like "$out" '*job got four*job has it*status 0' 'so does a job'
+like "$out" '*job got four*job has it*status 0' 'a job has it'
 
-# Ctrl-C, Ctrl-\.
+about 'Ctrl-C and Ctrl-\'
 hook deploy <<-'END'
 	#!/usr/bin/perl
 	syswrite STDOUT, "deploy is up\n";
 	sleep 60;
 END
 talk 'deploy is up' '\x03' -- "$S2IBOX" run
-like "$out" '*status 130' 'Ctrl-C ends deploy and s2i-run: 130'
+like "$out" '*status 130' 'Ctrl-C ends deploy and s2i-run, with 130'
 [[ $out != *'run?'* ]]
-ok '... and the application is not started' test $? = 0
+ok 'after Ctrl-C the application is not started' test $? = 0
 talk 'deploy is up' '\x1c' -- "$S2IBOX" run
-like "$out" '*status 131' 'Ctrl-\ does likewise: 131'
+like "$out" '*status 131' 'Ctrl-\ ends deploy and s2i-run, with 131'
 talk 'shell> ' '"$S2IBOX" run\n' 'deploy is up' '\x03' \
 	'shell> ' 'exit 3\n' -- "${shell[@]}"
-like "$out" '*status 3' 'the shell has its terminal again after Ctrl-C'
+like "$out" '*status 3' 'after Ctrl-C the shell has its terminal again'
 hook deploy <<-'END'
 	#!/usr/bin/perl
 	$SIG{INT} = sub { exit 0 };
@@ -107,9 +109,10 @@ hook deploy <<-'END'
 END
 talk 'deploy is up' '\x03' 'run? ' 'two\n' -- "$S2IBOX" run
 like "$out" '*run got two*status 0' \
-	'Ctrl-C is the affair of a deploy that traps it, as in a shell'
+	'a deploy that traps Ctrl-C goes on, as in a shell'
 
-# Ctrl-Z: a job of an interactive shell, and fg goes on.
+# A job of an interactive shell.
+about 'Ctrl-Z and fg'
 hook deploy <<-'END'
 	#!/bin/bash
 	read -r -p 'deploy? ' line
@@ -121,7 +124,7 @@ for init in '' 1; do
 		'shell> ' 'fg\n' 'run' 'line\n' 'run? ' 'two\n' \
 		'shell> ' 'echo status $?; exit\n' -- "${shell[@]}"
 	like "$out" '*Stopped*shell>*deploy got line*run got two*status 0*' \
-		"Ctrl-Z stops deploy, fg goes on (S2I_INIT='$init')"
+		"deploy stops and goes on (S2I_INIT='$init')"
 done
 rm "$hooks/deploy"
 for init in 1 group; do
@@ -129,5 +132,5 @@ for init in 1 group; do
 		'Stopped' '' 'shell> ' 'fg\n' 'run' 'two\n' \
 		'shell> ' 'echo status $?; exit\n' -- "${shell[@]}"
 	like "$out" '*Stopped*shell>*run got two*status 0*' \
-		"Ctrl-Z stops the application, fg goes on (S2I_INIT=$init)"
+		"the application stops and goes on (S2I_INIT=$init)"
 done

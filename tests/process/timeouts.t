@@ -1,5 +1,5 @@
 #!/bin/bash
-# -t of verify, setup, migrate, hook and jobs: TERM, then KILL, for all of it.
+# -t of verify, setup, migrate, hook and jobs: TERM and then KILL, for all of it.
 . "${0%/*}/../lib/tap.sh"
 . "$tests/lib/processes.sh"
 app
@@ -14,7 +14,8 @@ took() {
 	took=$(((${EPOCHREALTIME/./} - start) / 1000))
 }
 
-# Heeds TERM, which reaches its child as well; another session has left.
+# heedful FILE: a program that heeds TERM, as its child does, and that has a
+# process in another session, which does not.
 heedful() {
 	cat >"$1" <<-'END'
 		#!/bin/bash
@@ -30,18 +31,20 @@ for applet in verify setup migrate hook; do
 	[[ $applet != hook ]] || words+=(own)
 	name=${words[-1]}
 	[[ $applet == hook ]] || name=$applet
+	about "$applet -t"
 	heedful "$hooks/$name"
 	: >"$log"
 	took "${words[@]}"
-	is "$status" 124 "$applet -t: 124, though the hook says 0"
-	like "$err" "s2i-$applet: *action_hooks/$name: *0.3* s*time*" '... and why'
+	is "$status" 124 'the status is 124, though the hook says 0'
+	like "$err" "s2i-$applet: *action_hooks/$name: *0.3* s*time*" \
+		'the message says why'
 	is "$(sort "$log")" 'child TERM
-script TERM' '... its group got TERM first'
-	is "$(count_of "$mark")" 0 '... and what is in another session goes, too'
-	ok '... without waiting for long' test "$took" -ge 300 -a "$took" -lt 1900
+script TERM' 'the group of the hook gets TERM first'
+	is "$(count_of "$mark")" 0 'what is in another session is killed, too'
+	ok 'it does not wait for long' test "$took" -ge 300 -a "$took" -lt 1900
 done
 
-# Deaf: killed after the grace.
+about 'a hook that is deaf to TERM'
 hook own <<-'END'
 	#!/bin/bash
 	trap '' TERM
@@ -49,11 +52,11 @@ hook own <<-'END'
 	while :; do bash -c 'sleep 60; exit' - "$mark"; done
 END
 took "$S2IBOX" hook -t 0.1 own
-is "$status" 124 'a hook that is deaf to TERM: 124'
-ok '... KILL after no more than 2 s' test "$took" -ge 100 -a "$took" -lt 3500
-is "$(count_of "$mark")" 0 '... and nothing stays'
+is "$status" 124 'the status is 124'
+ok 'KILL comes after no more than 2 s' test "$took" -ge 100 -a "$took" -lt 3500
+is "$(count_of "$mark")" 0 'nothing stays'
 
-# Stopped: TERM must reach it all the same.
+about 'a hook that is stopped'
 hook own <<-'END'
 	#!/bin/bash
 	trap 'echo TERM >>"$log"; exit 0' TERM
@@ -62,44 +65,47 @@ hook own <<-'END'
 END
 : >"$log"
 took "$S2IBOX" hook -t 0.3 own
-is "$status.$(<"$log")" 124.TERM 'one that was stopped gets TERM, too'
+is "$status.$(<"$log")" 124.TERM 'it gets TERM'
 
-# In time.
+about 'a hook that ends in time'
 hook own <<<'setsid sleep 60 >/dev/null 2>&1 8>&- 9>&- & echo $! >"$work/left"; exit 3'
 run timeout 20 "$S2IBOX" hook -t 50 own
-is "$status.$err" 3. 'a hook in time: its status, without a word'
-ok '... and what it left running goes on' kill "$(<"$work/left")"
+is "$status.$err" 3. 'its status is passed on, and nothing is said'
+ok 'what it left running goes on' kill "$(<"$work/left")"
+about 'a hook with -t'
 run "$S2IBOX" hook -t 0 own
 is "$status" 3 '-t 0 is no limit'
 kill "$(<"$work/left")"
 hook own <<<'kill -SEGV $$'
 run "$S2IBOX" hook -t 50 own
-is "$status" 139 'one that a signal ends: 128+n'
+is "$status" 139 'one that a signal ends is 128+n'
 hook own <<<'echo x'
 chmod -x "$hooks/own"
 run "$S2IBOX" hook -t 50 own
-is "$status" 126 'not executable: 126'
-like "$err" '*chmod +x*' '... and its cure'
+is "$status" 126 'one that is not executable is 126'
+like "$err" '*chmod +x*' 'one that is not executable: the message has the cure'
 run "$S2IBOX" hook -t 50 missing
-is "$status" 127 'none of that name: 127'
+is "$status" 127 'a missing one that no applet has is 127'
 rm "$hooks/setup"
 run "$S2IBOX" setup -t 50
-is "$status" 0 'and a setup that is missing is success'
+is "$status" 0 'a missing one of setup is success'
+about 'the time of -t'
 run "$S2IBOX" setup -t 1000000
-is "$status" 0 'eleven days are not too much'
+is "$status" 0 'eleven days are not too long'
 for bad in '' x -1 1s 1000001; do
 	run "$S2IBOX" setup -t "$bad"
-	like "$status $err" '125 *seconds*1000000*' "-t '$bad': 125, and what may be"
+	like "$status $err" '125 *seconds*1000000*' \
+		"setup -t '$bad' is 125, with what may be said"
 	run "$S2IBOX" jobs -t "$bad" some
-	is "$status" 125 '... in jobs as well'
+	is "$status" 125 "jobs -t '$bad' is 125"
 done
 
-# A late hook is not done, for --once.
+about 'a late hook with --once'
 hook own <<<'exec sleep 60'
 run timeout 20 "$S2IBOX" hook -t 0.1 --once "$work/once" own
-is "$status.$(wc -c <"$work/once")" 124.0 '-t with --once: late is not done'
+is "$status.$(wc -c <"$work/once")" 124.0 'it is not recorded'
 
-# TERM for us while the grace runs: 128+n.
+about 'a late hook'
 hook own <<-'END'
 	#!/bin/bash
 	trap 'tell late' TERM
@@ -109,9 +115,10 @@ start "$S2IBOX" hook -t 0.1 own
 await late
 kill -INT "$pid"
 join
-is "$status" 130 'INT during the grace: 130'
+is "$status" 130 'INT while the hook has time to end is 130'
 
-# Jobs: each has SECS.
+about 'jobs -t'
+# job NAME: a job, from stdin.
 job() {
 	mkdir -p .s2i/jobs/some
 	cat >".s2i/jobs/some/$1" && chmod +x ".s2i/jobs/some/$1"
@@ -122,17 +129,19 @@ job 2 <"$work/deaf"
 job 3 <<<'echo three; exit 5'
 : >"$log"
 took "$S2IBOX" jobs -t 0.3 some
-is "$status.$out" 124.one 'jobs -t: the late one ends it, 124'
-like "$err" '*jobs/some/2*124*' '... and is named'
+is "$status.$out" 124.one 'the late job ends them, with 124'
+like "$err" '*jobs/some/2*124*' 'the late job is named'
 is "$(sort "$log")" 'child TERM
-script TERM' '... it got TERM first'
-is "$(count_of "$mark")" 0 '... and nothing stays'
+script TERM' 'the late job gets TERM first'
+is "$(count_of "$mark")" 0 'nothing stays'
+about 'jobs -k -t'
 took "$S2IBOX" jobs -k -t 0.3 some
-is "$status.$out" $'124.one\nthree' 'jobs -k -t: all run, the first status'
-is "$(count_of "$mark")" 0 '... and nothing stays'
+is "$status.$out" $'124.one\nthree' 'all run, and the first status counts'
+is "$(count_of "$mark")" 0 'nothing stays'
+about 'jobs -t'
 rm .s2i/jobs/some/2 .s2i/jobs/some/3
 for i in 2 3 4; do
 	job "$i" <<<"exec sleep 0.2; echo $i"
 done
 run "$S2IBOX" jobs -t 0.5 some
-is "$status" 0 'four jobs that take longer only together'
+is "$status" 0 'four jobs may take longer together'
