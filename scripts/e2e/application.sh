@@ -10,7 +10,7 @@ make_application() {
 	echo "$image" >"upload/src/.s2i/only-$image"
 	for name in pre_build build deploy ready alive verify setup migrate \
 	    pre_stop; do
-		script "$hooks/$name" <<-'END'
+		executable "$hooks/$name" <<-'END'
 			#!/bin/sh
 			tell "${0##*/}" "$@"
 		END
@@ -29,14 +29,14 @@ make_application() {
 		echo >/tmp/ask
 		read -r answer </tmp/answer
 	END
-	script "$hooks/run" <<-'END'
+	executable "$hooks/run" <<-'END'
 		#!/bin/sh
 		tell run "$@"
 		[ ! -x "$S2I_SCRIPTS_PATH/run" ] ||
 			exec "$S2I_SCRIPTS_PATH/run" "$@"
 		exec ./server "$@"
 	END
-	script upload/src/.s2i/jobs/hourly/1 <<-'END'
+	executable upload/src/.s2i/jobs/hourly/1 <<-'END'
 		#!/bin/sh
 		tell job "$@"
 	END
@@ -44,7 +44,7 @@ make_application() {
 	echo 'BUILD="${BUILD-}b"' >"$hooks/build_env"
 	# shellcheck disable=SC2016
 	echo 'DEPLOY="${DEPLOY-}d"' >"$hooks/deploy_env"
-	script upload/src/server <<-'END'
+	executable upload/src/server <<-'END'
 		#!/bin/sh
 		trap 'exit 7' TERM
 		tell server "$@"

@@ -71,7 +71,7 @@ make_bare_root() {
 	END
 	echo root:x:0: >"$1/root/etc/group"
 	# tell NAME [ARG...]: prints a hook's arguments, and what it sees.
-	script "$1/root/usr/bin/tell" <<-'END'
+	executable "$1/root/usr/bin/tell" <<-'END'
 		#!/bin/sh
 		echo "told $* $(id -u):$(id -g) $PWD VENV=${VENV-}" \
 			"BUILD=${BUILD-} DEPLOY=${DEPLOY-}"
@@ -80,10 +80,6 @@ make_bare_root() {
 		FROM scratch
 		COPY root/ /
 	END
-}
-
-script() {
-	cat >"$1" && chmod 755 "$1"
 }
 
 # crontab WHEN [USER]: prints a job that writes down what it sees: without
@@ -122,7 +118,7 @@ make_roots() {
 sclorg() {
 	local root=$1/opt/app-root
 	mkdir -p "$root"/{src,bin,etc} "$1"/usr/{libexec/s2i,bin}
-	script "$1/usr/libexec/s2i/assemble" <<-'END'
+	executable "$1/usr/libexec/s2i/assemble" <<-'END'
 		#!/bin/bash
 		set -e
 		tell assemble "$@"
@@ -130,14 +126,14 @@ sclorg() {
 		mv /tmp/src/* ./
 		[ ! -e /usr/bin/fix-permissions ] || fix-permissions /opt/app-root
 	END
-	script "$1/usr/libexec/s2i/run" <<-'END'
+	executable "$1/usr/libexec/s2i/run" <<-'END'
 		#!/bin/bash
 		source /opt/app-root/etc/generate_container_user
 		set -e
 		tell builder "$@"
 		exec ./server "$@"
 	END
-	script "$1/usr/bin/fix-permissions" <<-'END'
+	executable "$1/usr/bin/fix-permissions" <<-'END'
 		#!/bin/sh
 		[ "$(id -u)" = 0 ] || mine="-uid $(id -u)"
 		find -L "$1" $mine ! -gid 0 -exec chgrp 0 {} +
@@ -146,23 +142,9 @@ sclorg() {
 		find -L "$1" $mine -type d ! -perm /g+x -exec chmod g+x {} +
 		exit 0
 	END
-	cat >"$root/etc/generate_container_user" <<-END
-		if [ x"\$(id -u)" != "x0" -a x"\$(id -u)" != x"1001" ]; then
-		NSS_WRAPPER_PASSWD=/opt/app-root/etc/passwd
-		NSS_WRAPPER_GROUP=/etc/group
-		cat /etc/passwd | sed -e 's/^default:/builder:/' > \$NSS_WRAPPER_PASSWD
-		echo "default:x:\$(id -u):0:Default:\${HOME}:/sbin/nologin" >> \$NSS_WRAPPER_PASSWD
-		export NSS_WRAPPER_PASSWD
-		export NSS_WRAPPER_GROUP
-		LD_PRELOAD=libc.so.6
-		export LD_PRELOAD
-		fi
-	END
-	cat >"$root/bin/activate" <<-'END'
-		unset BASH_ENV ENV PROMPT_COMMAND
-		export VENV="${VENV-}x"
-	END
-	script "$1/usr/bin/container-entrypoint" <<-'END'
+	generate_container_user libc.so.6 >"$root/etc/generate_container_user"
+	activate >"$root/bin/activate"
+	executable "$1/usr/bin/container-entrypoint" <<-'END'
 		#!/bin/bash
 		exec "$@"
 	END
@@ -171,13 +153,13 @@ sclorg() {
 # The files of A.
 alpine() {
 	mkdir -p "$1"/opt/app-root/{src,bin} "$1/usr/libexec/s2i"
-	script "$1/usr/libexec/s2i/assemble" <<-'END'
+	executable "$1/usr/libexec/s2i/assemble" <<-'END'
 		#!/bin/sh
 		set -e
 		tell assemble "$@"
 		cp -Rf /tmp/src/. ./
 	END
-	script "$1/usr/libexec/s2i/run" <<-'END'
+	executable "$1/usr/libexec/s2i/run" <<-'END'
 		#!/bin/sh
 		set -e
 		tell builder "$@"
@@ -188,7 +170,7 @@ alpine() {
 # The files of J.
 java() {
 	mkdir -p "$1"/{deployments,usr/local/s2i}
-	script "$1/usr/local/s2i/assemble" <<-'END'
+	executable "$1/usr/local/s2i/assemble" <<-'END'
 		#!/bin/bash
 		set -e
 		tell assemble "$@"
@@ -197,7 +179,7 @@ java() {
 		cp server target/application
 		cp target/application /deployments/server
 	END
-	script "$1/usr/local/s2i/run" <<-'END'
+	executable "$1/usr/local/s2i/run" <<-'END'
 		#!/bin/bash
 		tell builder "$@"
 		exec /deployments/server "$@"

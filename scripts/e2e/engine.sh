@@ -37,7 +37,8 @@ engine_start() {
 engine_stop() {
 	local last=$?
 	podman rm -fa -t 0 >/dev/null 2>&1
-	umount -lR "$work/store/overlay" 2>/dev/null
+	# It may be mounted more than once.
+	while umount -lR "$work/store/overlay" 2>/dev/null; do :; done
 	return "$last"
 }
 

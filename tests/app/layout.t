@@ -3,6 +3,7 @@
 # directories, made below the working directory, are bound over /opt, /tmp,
 # /usr/libexec and /usr/local in a mount namespace of their own.
 . "${0%/*}/../lib/tap.sh"
+. "$tests/lib/sclorg.sh"
 
 skip_all() {
 	skip 67 "$1"
@@ -121,22 +122,8 @@ builder_image() {
 		/opt/app-root/bin/tell builder "$@"
 		exec ./server "$@"
 	END
-	cat >"$root/etc/generate_container_user" <<-END
-		if [ x"\$(id -u)" != "x0" -a x"\$(id -u)" != x"1001" ]; then
-		NSS_WRAPPER_PASSWD=/opt/app-root/etc/passwd
-		NSS_WRAPPER_GROUP=/etc/group
-		cat /etc/passwd | sed -e 's/^default:/builder:/' > \$NSS_WRAPPER_PASSWD
-		echo "default:x:\$(id -u):0:Default:\${HOME}:/sbin/nologin" >> \$NSS_WRAPPER_PASSWD
-		export NSS_WRAPPER_PASSWD
-		export NSS_WRAPPER_GROUP
-		LD_PRELOAD=$preload
-		export LD_PRELOAD
-		fi
-	END
-	cat >"$root/bin/activate" <<-'END'
-		unset BASH_ENV ENV PROMPT_COMMAND
-		export VENV="${VENV-}x"
-	END
+	generate_container_user "$preload" >"$root/etc/generate_container_user"
+	activate >"$root/bin/activate"
 	executable "$root/bin/tell" <<-'END'
 		#!/bin/sh
 		echo "$* $(id -u):$(id -g) $PWD VENV=${VENV-}" \

@@ -7,6 +7,8 @@
 # set -o posix, where bash looks for no function of that name, is left out.
 #
 #	S2IBOX_SEED=N S2IBOX_SCRIPTS=COUNT tests/environment/against-bash.t
+#
+# scripts/fuzz/with-bash runs it with the bash of another suite of Debian.
 if [[ ! ${RANDOM_ENVIRONMENT-} ]]; then
 	exec env -i PATH="$PATH" ${S2IBOX:+S2IBOX="$S2IBOX"} \
 		${TMPDIR:+TMPDIR="$TMPDIR"} S2IBOX_SKIP="${S2IBOX_SKIP-}" \
