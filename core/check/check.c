@@ -1,7 +1,7 @@
 /*
  * Finds what is wrong in an application's .s2i, for s2i-check and for the check
- * that s2i-assemble makes. Here is what is looked at; script.c knows what may
- * be wrong in one file.
+ * that s2i-assemble makes. This file walks through the directories and knows
+ * names; what may be wrong in one file is in script.c and env_script.c.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -15,9 +15,6 @@
 #include "../process/process.h"
 #include "check.h"
 #include "inside.h"
-
-#define BIN ".s2i/bin"
-#define HOOKS ".s2i/action_hooks"
 
 /*
  * Calls CHECK with the path and the name of each entry of the directory DIR,
@@ -59,7 +56,7 @@ check_spelling(const char *path, const char *name, const char *const names[])
 		return false;
 	other = xasprintf("%.*s%s", (int)(strlen(path) - strlen(name)), path,
 	    meant);
-	missing = lstat(other, &st) == -1;	/* or in no readable place */
+	missing = lstat(other, &st) == -1;	/* so far as can be told */
 	if (missing)
 		report_warning(path, 0, "nothing uses that name: did you mean "
 		    "%s?", meant);
@@ -165,44 +162,6 @@ check_entry(const char *path, const char *name)
 }
 
 /*
- * Checks .s2i/bin/NAME, which S2I takes out of there alone, if stat(2) finds
- * it. So it is not enough that a link leads to a file.
- */
-static void
-check_override(const char *name, enum check_purpose purpose)
-{
-	char *path = xasprintf(BIN "/%s", name), *target = path_link(path);
-	const char *what = "S2I takes the link alone, so that it leads nowhere "
-	    "in a build of OpenShift or from git (--copy would do)";
-
-	if (!target && errno != ENOENT)
-		check_program(path);
-	if (target && (*target == '/' || access(path, F_OK) == -1))
-		what = "S2I ignores it if that is missing in a build of "
-		    "OpenShift, from git or with --copy, and no hook runs";
-	if (target && purpose == CHECK_FOR_S2I)
-		report_error(path, 0, "is a link to %s: %s: s2i-adopt makes it "
-		    "a file", target, what);
-	if (target && purpose == CHECK_IN_BUILD)
-		report_warning(path, 0, "is a link to %s: %s: s2i-adopt makes "
-		    "it a file", target, what);
-	free(target);
-	free(path);
-}
-
-static void
-check_overrides(enum check_purpose purpose)
-{
-	if (path_exists(BIN) && access(BIN "/.", X_OK) == -1) {
-		report_error(BIN, 0, "cannot be entered: %s", strerror(errno));
-		return;
-	}
-	check_override("assemble", purpose);
-	check_override("run", purpose);
-	check_override("save-artifacts", purpose);
-}
-
-/*
  * Checks the .s2i of the working directory and reports each finding, with DIR
  * before the names of files. Returns the number of errors. A missing .s2i is
  * one, except in a build.
@@ -228,7 +187,7 @@ check_hooks(const char *dir, enum check_purpose purpose)
 		git_load_modes();
 	check_each(".s2i", check_entry);
 	check_overrides(purpose);
-	check_each(HOOKS, check_hook);
+	check_each(".s2i/action_hooks", check_hook);
 	check_each(".s2i/cron_jobs", check_category);
 	check_each(".s2i/jobs", check_category);
 	return report_errors();

@@ -106,3 +106,14 @@ report_note(const char *file, size_t line, const char *fmt, ...)
 	say(": note: ", file, line, fmt, args);
 	va_end(args);
 }
+
+/* Reports a carriage return in LINE of FILE, which WHAT ("holds", say). */
+void
+report_carriage_return(const char *file, size_t line, const char *what)
+{
+	char *name = report_quoted(file);
+
+	report_error(file, line, "%s a carriage return: sed -i 's/\\r//g' %s "
+	    "(and '.s2i/** text eol=lf' in .gitattributes)", what, name);
+	free(name);
+}

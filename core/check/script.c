@@ -1,5 +1,5 @@
 /*
- * Finds what is wrong in one hook, job or env script.
+ * Finds what is wrong in one hook or job, or in a script in .s2i/bin.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../environment/environment.h"
 #include "../lib/lib.h"
 #include "../process/process.h"
 #include "inside.h"
@@ -26,7 +25,7 @@ report_dangling(const char *file, const char *target)
 }
 
 /* Returns whether FILE is a regular file, or a link to one; reports if not. */
-static bool
+bool
 check_regular(const char *file)
 {
 	struct stat st;
@@ -48,16 +47,6 @@ check_regular(const char *file)
 	return false;
 }
 
-static void
-refuse_carriage_return(const char *file, size_t line, const char *what)
-{
-	char *name = report_quoted(file);
-
-	report_error(file, line, "%s a carriage return: sed -i 's/\\r//g' %s "
-	    "(and '.s2i/** text eol=lf' in .gitattributes)", what, name);
-	free(name);
-}
-
 /* Reports what is wrong with the "#!" in LINE, the first one of FILE. */
 static void
 check_shebang(const char *file, const struct first_line *line)
@@ -67,13 +56,14 @@ check_shebang(const char *file, const struct first_line *line)
 	if (line->is_marked) {
 		name = report_quoted(file);
 		report_error(file, 1, "begins with a byte order mark, so its "
-		    "#! line doesn't count: LC_ALL=C sed -i '1s/^...//' %s", name);
+		    "#! line doesn't count: LC_ALL=C sed -i '1s/^...//' %s",
+		    name);
 		free(name);
 	}
 	if (!line->is_shebang)
 		return;
 	if (line->ends_with_cr)
-		refuse_carriage_return(file, 1, "its #! line ends with");
+		report_carriage_return(file, 1, "its #! line ends with");
 	else if (!*line->interpreter || (!*line->argument &&
 	    strcmp(line->interpreter, "/usr/bin/env") == 0))
 		report_error(file, 1, "its #! line names no interpreter: "
@@ -140,85 +130,4 @@ check_script(const char *file)
 	if (!line.is_shebang && !line.is_marked && !line.is_binary)
 		report_warning(file, 1, "has no #! line, so bash runs it (sh "
 		    "if there is no bash): begin it with #!/bin/bash");
-}
-
-/*
- * Whether bash takes FILE, which holds TEXT, with extended patterns. A script
- * that asks for them by shopt is refused by a bare "bash -n".
- */
-static bool
-bash_takes_it_with_extglob(const char *bash, const char *file,
-    const char *text)
-{
-	struct capture output;
-
-	if (!strstr(text, "extglob"))
-		return false;
-	output = capture(bash, (char *[]){ "bash", "-p", "-n", "-O",
-	    "extglob", "--", (char *)file, NULL });
-	capture_free(&output);
-	return output.status == 0;
-}
-
-/*
- * Reports what bash says against FILE, an env script which holds TEXT. Returns
- * whether bash takes it, or there is no bash to ask.
- */
-static bool
-check_syntax(const char *file, const char *text)
-{
-	char *bash = program_find("bash"), *what;
-	const size_t n = strlen(file);
-	struct capture output;
-	size_t line = 0;
-
-	if (!bash || access(bash, X_OK) == -1)
-		return true;
-	/* With -p, bash doesn't source BASH_ENV. */
-	output = capture(bash, (char *[]){ "bash", "-p", "-n", "--",
-	    (char *)file, NULL });
-	what = output.err;
-	what[strcspn(what, "\n")] = '\0';
-	if (strncmp(what, file, n) == 0 && strncmp(what + n, ": ", 2) == 0) {
-		/* "FILE: line 3: what", in any language */
-		what += n + 2;
-		line = strtoul(what + strcspn(what, "0123456789:"), NULL, 10);
-		if (line && strstr(what, ": "))
-			what = strstr(what, ": ") + 2;
-		if (strncmp(what, "warning: ", 9) == 0)
-			what += 9;
-	}
-	if (output.status == 0 && line)
-		report_warning(file, line, "%s", what);
-	else if (output.status != 0 &&
-	    !bash_takes_it_with_extglob(bash, file, text))
-		report_error(file, line, "bash refuses it: %s",
-		    *what ? what : status_text(output.status));
-	capture_free(&output);
-	return output.status == 0;
-}
-
-/* Checks FILE, an env script. */
-void
-check_env_script(const char *file)
-{
-	size_t length, line = 1;
-	const char *why;
-	char *text, *p;
-
-	if (!check_regular(file))
-		return;
-	text = read_file(file, &length);
-	if (!text) {
-		report_error(file, 0, "cannot be read: %s", strerror(errno));
-		return;
-	}
-	for (p = text; p < text + length && *p != '\r'; p++)
-		line += *p == '\n';
-	if (p < text + length)
-		refuse_carriage_return(file, line, "holds");
-	else if (check_syntax(file, text) &&
-	    (why = plain_source(text, length, true, &line)))
-		report_note(file, line, "needs bash in the image: %s", why);
-	free(text);
 }
