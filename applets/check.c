@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../core/app/app.h"
 #include "../core/check/check.h"
 #include "../core/files/files.h"
 #include "../core/lib/lib.h"

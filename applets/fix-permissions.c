@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "../core/app/app.h"
 #include "../core/files/files.h"
 #include "../core/lib/lib.h"
 

@@ -57,7 +57,7 @@ hook_main(const struct applet *me, int argc, char **argv)
 	while ((option = getopt_long(argc, argv, "+:t:", long_options, NULL))
 	    != -1) {
 		if (option == 't')
-			timeout = duration_option(me, option, optarg);
+			timeout = usage_seconds(me, option, optarg);
 		else if (option == OPTION_ONCE)
 			file = optarg;
 		else

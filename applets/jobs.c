@@ -138,7 +138,7 @@ jobs_main(const struct applet *me, int argc, char **argv)
 		if (option == 'k')
 			go_on = true;
 		else if (option == 't')
-			timeout = duration_option(me, option, optarg);
+			timeout = usage_seconds(me, option, optarg);
 		else
 			usage_option(me, option, argv);
 	}

@@ -73,9 +73,9 @@ probe_main(const struct applet *me, int argc, char **argv)
 
 	while ((option = getopt(argc, argv, "+:t:w:")) != -1) {
 		if (option == 't')
-			timeout = duration_option(me, option, optarg);
+			timeout = usage_seconds(me, option, optarg);
 		else if (option == 'w')
-			wait = duration_option(me, option, optarg);
+			wait = usage_seconds(me, option, optarg);
 		else
 			usage_option(me, option, argv);
 	}

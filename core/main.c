@@ -75,7 +75,7 @@ install(const char *dir)
 
 	if (!path_is_directory(dir))
 		die(STATUS_OWN, "%s is not a directory", dir);
-	if (!install_links(dir, applets, link_target(dir), &failure))
+	if (!install_links(dir, link_target(dir), &failure))
 		die(STATUS_OWN, "%s", failure_text(&failure));
 }
 
@@ -158,6 +158,7 @@ main(int argc, char **argv)
 	const char *name;
 
 	open_standard_descriptors();
+	install_know_applets(applets);
 	environment_resume();	/* bash may have become this process */
 	self_remember_file(argc > 0 ? argv[0] : "");
 	if (argc < 1)

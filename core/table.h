@@ -4,7 +4,7 @@
 #ifndef TABLE_H
 #define TABLE_H
 
-#include "lib/lib.h"
+#include "app/app.h"
 
 extern const struct applet *const applets[];	/* ends with NULL */
 

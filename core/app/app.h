@@ -8,9 +8,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct applet;
 struct dirent;
 struct failure;
+
+struct applet {
+	const char *name;	/* without "s2i-" */
+	const char *operands;	/* as the synopsis has them, or "" */
+	const char *summary;	/* one line, no full stop */
+	const char *help;	/* whole lines, or "" */
+	int (*main)(const struct applet *me, int argc, char **argv);
+};
+
+/* usage.c */
+_Noreturn void usage(const struct applet *me, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+_Noreturn void usage_option(const struct applet *me, int answer, char **argv);
+long usage_seconds(const struct applet *me, int option, const char *text);
 
 /* paths.c */
 extern struct paths {
@@ -36,10 +49,13 @@ void self_remember_file(const char *called);
 const char *self_path(void);
 bool is_s2ibox(const char *path);
 
-/* install.c */
+/* install_check.c */
 bool install_check(const char *path, struct failure *failure);
-bool install_links(const char *dir, const struct applet *const list[],
-    const char *target, struct failure *failure);
+
+/* install.c */
+void install_know_applets(const struct applet *const list[]);
+bool install_links(const char *dir, const char *target,
+    struct failure *failure);
 
 /* install_file.c */
 bool install_file(const char *dir, const char *name, const char *target,

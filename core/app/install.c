@@ -1,72 +1,42 @@
 /*
- * Installing s2ibox: which files it may replace, and the links of its applets.
- * How one file is put into a directory is in install_file.c.
+ * Installing the links of the applets.
  */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "../lib/lib.h"
 #include "app.h"
 
-/* Whether only s2ibox has such a name. */
-static bool
-is_our_name(const char *path)
+static const struct applet *const *applets;
+
+/*
+ * The applets are those of LIST, which NULL ends. main tells; an applet that
+ * looked at the list, in which it stands itself, would make a circle.
+ */
+void
+install_know_applets(const struct applet *const list[])
 {
-	const char *name = path_base(path);
-
-	return strncmp(name, "s2ibox", 6) == 0 || strncmp(name, "s2i-", 4) == 0;
-}
-
-/* Whether PATH is s2ibox, or a link to an s2ibox that isn't here, or nothing. */
-static bool
-is_ours(const char *path)
-{
-	struct stat st;
-	char *target;
-	bool ours;
-
-	if (lstat(path, &st) == -1)
-		return errno == ENOENT;
-	if (stat(path, &st) == 0)
-		return is_s2ibox(path);
-	target = path_link(path);
-	ours = target && (is_our_name(path) || is_our_name(target));
-	free(target);
-	return ours;
-}
-
-/* Whether PATH is free or may be replaced; false with FAILURE. */
-bool
-install_check(const char *path, struct failure *failure)
-{
-	if (is_ours(path))
-		return true;
-	failure_set(failure, "replace", path, EEXIST);
-	failure->why = "it isn't s2ibox: move it away";
-	return false;
+	applets = list;
 }
 
 /*
- * Makes a link to TARGET in DIR for each applet of LIST, which NULL ends; but
- * none if one of the names is taken. Returns false with FAILURE.
+ * Makes a link to TARGET in DIR for each applet; but none if one of the names
+ * is taken. Returns false with FAILURE.
  */
 bool
-install_links(const char *dir, const struct applet *const list[],
-    const char *target, struct failure *failure)
+install_links(const char *dir, const char *target, struct failure *failure)
 {
 	char *path, *name;
 	bool done = true, changed;
 	size_t i;
 
-	for (i = 0; done && list[i]; i++) {
-		path = xasprintf("%s/s2i-%s", dir, list[i]->name);
+	for (i = 0; done && applets[i]; i++) {
+		path = xasprintf("%s/s2i-%s", dir, applets[i]->name);
 		done = install_check(path, failure);
 		free(path);
 	}
-	for (i = 0; done && list[i]; i++) {
-		name = xasprintf("s2i-%s", list[i]->name);
+	for (i = 0; done && applets[i]; i++) {
+		name = xasprintf("s2i-%s", applets[i]->name);
 		if (strcmp(name, target) != 0)	/* the binary's own name */
 			done = install_file(dir, name, target, &changed,
 			    failure);

@@ -1,5 +1,5 @@
 /*
- * The door of build: what s2i-assemble does to files, and how long it took.
+ * The door of build: the steps of s2i-assemble, and how long each took.
  */
 #ifndef BUILD_H
 #define BUILD_H
@@ -7,6 +7,14 @@
 /* move.c */
 void move_uploaded_hooks(const char *upload);
 void move_uploaded_source(const char *upload);
+
+/* step.c */
+_Noreturn void end_build(const char *what, int status);
+void run_build_hook(const char *name);
+void run_builder(const char *script, const char *upload, char **operands);
+
+/* provide.c */
+void provide_applets(void);
 
 /* timings.c */
 void timings_load(const char *text);

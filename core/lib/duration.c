@@ -8,7 +8,7 @@
 enum { SECONDS_MAX = 1000000 };	/* more than eleven days */
 
 /* TEXT in milliseconds, rounded up, or -1 if it is no time. */
-static long
+long
 duration_parse(const char *text)
 {
 	long ms = 0, unit;
@@ -26,19 +26,10 @@ duration_parse(const char *text)
 	return *p ? -1 : ms;
 }
 
-/* The option's value in milliseconds; a wrong one is a usage error. */
-long
-duration_option(const struct applet *me, int option, const char *text)
-{
-	long ms = duration_parse(text);
-
-	if (ms == -1)
-		usage(me, "-%c %s: that is no time in seconds (2.5, say; "
-		    "%d at most)", option, text, SECONDS_MAX);
-	return ms;
-}
-
-/* The variable's in milliseconds, 0 where it is unset; or 125. */
+/*
+ * The time that the variable NAME holds, in milliseconds; 0 where it is unset.
+ * Dies, 125, where it holds something else.
+ */
 long
 duration_variable(const char *name)
 {
@@ -46,7 +37,7 @@ duration_variable(const char *name)
 	long ms = text ? duration_parse(text) : 0;
 
 	if (ms == -1)
-		die(STATUS_OWN, "%s holds no time in seconds (2.5, say; "
+		die(STATUS_OWN, "%s must be a time in seconds (2.5, say; "
 		    "%d at most)", name, SECONDS_MAX);
 	return ms;
 }

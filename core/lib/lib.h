@@ -1,7 +1,6 @@
 /*
- * The door of lib: memory, messages, paths, reading, time and the environment
- * block. Nothing here knows of S2I. Each function's contract stands above its
- * definition, in the file that is named before it.
+ * The door of lib, which knows nothing of S2I: messages, memory, files, time
+ * and the environment. Each function's contract is in the file named here.
  */
 #ifndef LIB_H
 #define LIB_H
@@ -20,14 +19,6 @@ enum status {
 	STATUS_SIGNAL = 128	/* plus the signal's number */
 };
 
-struct applet {
-	const char *name;	/* without "s2i-" */
-	const char *operands;	/* as the synopsis has them, or "" */
-	const char *summary;	/* one line, no full stop */
-	const char *help;	/* whole lines, or "" */
-	int (*main)(const struct applet *me, int argc, char **argv);
-};
-
 /* message.c */
 void message_speak_as(const char *name);
 const char *message_name(void);
@@ -37,11 +28,6 @@ void progress(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void die(int status, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-
-/* usage.c */
-_Noreturn void usage(const struct applet *me, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
-_Noreturn void usage_option(const struct applet *me, int answer, char **argv);
 
 /* memory.c: what is freed, and what never is (permanent_) */
 void *xrealloc(void *old, size_t size);
@@ -83,13 +69,11 @@ const char *path_base(const char *path);
 char *path_absolute(const char *path);
 char *path_link(const char *path);
 
-/* read.c */
+/* read.c, write.c */
 ssize_t read_fully(int fd, char *buf, size_t size);
 ssize_t read_head(const char *path, char *buf, size_t size);
 char *read_rest(int fd, size_t *length);
 char *read_file(const char *path, size_t *length);
-
-/* write.c */
 bool write_all(int fd, const char *text, size_t length);
 
 /* descriptor.c */
@@ -99,7 +83,7 @@ bool descriptor_is_null(int fd);
 
 /* clock.c, duration.c: all times are in milliseconds */
 long milliseconds(void);
-long duration_option(const struct applet *me, int option, const char *text);
+long duration_parse(const char *text);
 long duration_variable(const char *name);
 
 /* variable.c */
