@@ -1,10 +1,13 @@
 #!/bin/bash
 # The environment against bash itself: a random deploy_env does what it would
 # do in bash -c 'set -eo pipefail; { set -a; . FILE; set +a; } </dev/null >&2'.
-# What differs on purpose: exit 0 becomes 125, a failure gets one line, the
-# working directory is put back, functions are exported only where one was
-# before, and trap is a function: its own words in messages differ, and
-# set -o posix, where bash looks for no function of that name, is left out.
+# This differs on purpose:
+# - exit 0 becomes 125;
+# - a failure gets one line;
+# - the working directory is put back;
+# - functions are exported only where one was exported before;
+# - trap is a function, so its messages have other words. No script says
+#   set -o posix, since bash then looks for no function of that name.
 #
 #	S2IBOX_SEED=N S2IBOX_SCRIPTS=COUNT tests/environment/against-bash.t
 #
@@ -31,8 +34,8 @@ builtin printf -v reference \
 	'{ set -eo pipefail; { set -a; . %q; builtin set +a; } </dev/null >&2
 	builtin exec %q /proc/self/environ >%q; }' "$script" "$cat" "$work/bash.env"
 
-# Both write the environment that the command gets, and what they say.
-# In between the same files are there for both, should a script list them.
+# Both write the environment that the command gets, and what they say. When a
+# script lists the directory, the same files are there for both.
 : >bash.err
 by_s2ibox() {
 	rm -f bash.env
@@ -69,7 +72,7 @@ same() {
 	local wanted=$bash_status ours theirs line listing lost entry i
 	local -A has=()
 	differs='' ours=$(text s2ibox.err) theirs=$(text bash.err)
-	# In a function from the environment bash 5.3 names itself, not that.
+	# In a function from the environment bash 5.3 names itself.
 	ours=${ours//@(environment|s2i-exec): line +([0-9]): trap:/trap:}
 	theirs=${theirs//"$script: line "+([0-9]): trap:/trap:}
 	# bash's own slip where an expansion fails in a pipeline, with any trap:
@@ -77,7 +80,7 @@ same() {
 	lost=
 	[[ $ours != *'wait_for: No record'* ]] || lost=127
 	ours=${ours//@("$script"|environment): line +([0-9]): wait_for: No record+([^$'\n'])?/}
-	# Who lists all variables, functions or traps finds ours, too.
+	# A script that lists all variables, functions or traps finds those of s2ibox.
 	listing=
 	[[ $theirs != *BASH_EXECUTION_STRING=* &&
 		$ours != *'_s2i_traps'* ]] || listing=1
@@ -167,6 +170,6 @@ while IFS= read -r -d '' text; do
 	at=$((at + 1))
 done 2>/dev/null < <(perl "$tests/lib/random-scripts.pl" "$seed" "$total")
 [[ ! $differ ]] || echo "# S2IBOX_SEED, S2IBOX_SCRIPTS=1:$differ" >&2	# for prove
-is "$count_same" "$total" "$total random scripts do as in bash itself"
-ok "and a fair part of them succeeds ($went_on)" \
+is "$count_same" "$total" "$total random scripts do what they do in bash"
+ok "a fair part of them succeeds ($went_on)" \
 	test $((went_on * 10)) -gt "$total" -o "$total" -lt 50

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Plain env scripts: evaluated without bash, to bash's own result; any other by
-# bash, all of it. Random ones: scripts/fuzz/env-scripts.
+# Plain env scripts are evaluated without bash, with bash's own result. Any other
+# script is for bash, all of it. scripts/fuzz/env-scripts has random ones.
 # shellcheck disable=SC1003,SC2089,SC2090 # the quotes are meant so
 . "${0%/*}/../lib/tap.sh"
 app
@@ -15,8 +15,8 @@ unset "${!OPT@}" LC_ALL LANG "${!LC_@}" PS4 A B C D E F OLDPWD
 A='' B=b C=$'two  words\nand * lines' D=$'\'"\\$x`y' E=$'\303\244:~'
 export A B C D E
 
-# environment: what a command gets, in the file $1; bash is entered for sure
-# where the rest sets OPTIND. Some are bash's own.
+# environment FILE [ENV...]: what a command gets goes to FILE. The reference sets
+# OPTIND, with which bash is entered for sure. Some variables are bash's own.
 environment() {
 	local file=$1
 	shift
@@ -26,7 +26,8 @@ environment() {
 	grep -zvE '^(_|SHLVL|PWD|OLDPWD|OPTIND)=' .raw | sort -z >"$file"
 }
 
-# both: whether s2ibox alone and bash make the same of the script; ${entered}.
+# both [ENV...]: whether s2ibox alone and bash make the same of the script.
+# ${entered} is how often bash was entered.
 both() {
 	rm -f marks
 	environment ours "$@"
@@ -43,17 +44,17 @@ both() {
 	}
 }
 
-# plain NAME [ENV...]: the script from stdin needs no bash and does as in bash.
+# plain NAME [ENV...]: the script from stdin needs no bash, and does as in bash.
 plain() {
 	local name=$1
 	cat >"$script"
 	shift
-	ok "$name: as in bash" both "$@"
-	is "$entered" '' "$name: without bash"
+	ok "$name: the result is that of bash" both "$@"
+	is "$entered" '' "$name: no bash is entered"
 }
 
-# other NAME LINE WHY [ENV...]: bash is entered for it, once, and without bash
-# it is told why, and where: LINE, or '' where it is the environment.
+# other NAME LINE WHY [ENV...]: bash is entered for it, once. Without bash the
+# message tells WHY, and at which LINE, or '' where it is the environment.
 other() {
 	local name=$1 line=$2 why=$3
 	cat >"$script"
@@ -61,16 +62,16 @@ other() {
 	rm -f marks
 	environment ours "$@"
 	entered=$([[ ! -e marks ]] || grep -c . marks)
-	is "$entered" 1 "$name: bash does it"
+	is "$entered" 1 "$name: bash is entered"
 	run "$env" "$@" PATH="$work/empty" "$S2IBOX" exec "$env"
-	is "$status$out" 127 "$name: 127 without bash"
+	is "$status$out" 127 "$name: without bash the status is 127"
 	like "$err" "s2i-exec: *no bash*$script${line:+:$line}, for $why, needs" \
-		"$name: and why"
+		"$name: without bash the message tells why"
 }
 
-# What is plain. entered holds how often bash was.
+about 'plain'
 plain 'an empty file' </dev/null
-plain 'only comments' <<<$'# a\n\n\t # b `$(\'"\\\n#'
+plain 'nothing but comments' <<<$'# a\n\n\t # b `$(\'"\\\n#'
 printf 'X=1\n# \\\nY=2' >last && plain 'no newline at the end' <last
 plain assignments <<'END'
 X=1
@@ -123,8 +124,8 @@ X=a~ Y="~" Z='~'/x W=\~/x V=/~/.~ U="${NOT-~}"
 END
 plain 'bytes above 127, in C.UTF-8' LC_ALL=C.UTF-8 \
 	<<<$'X=\303\244$E\377 Y="\303" Z=${A:-\342\202\254}\\\303\244'
-plain 'and in C' LC_ALL=C <<<$'X=\303\244$E\377 Y="\303" Z=\\\303\244'
-plain 'and in no locale' <<<$'X=\303\244$E\377 Y="\303" Z=\\\303\244'
+plain 'bytes above 127, in C' LC_ALL=C <<<$'X=\303\244$E\377 Y="\303" Z=\\\303\244'
+plain 'bytes above 127, in no locale' <<<$'X=\303\244$E\377 Y="\303" Z=\\\303\244'
 plain 'names that bash could not have' a.b=1 a-b=2 1=3 <<<X=1
 plain 'a control character that is not used' ODD=$'\001\177' <<<X=1
 plain 'a value that looks like a function' X='() { :; }' <<<'Y=$X'
@@ -139,12 +140,13 @@ mkfifo "$script"
 rm -f marks
 echo X=fifo >"$script" &
 environment ours
-ok 'a fifo is for bash' test -e marks
-ok 'which reads it' grep -qz ^X=fifo ours
+ok 'a fifo: bash is entered' test -e marks
+ok 'a fifo: bash reads it' grep -qz ^X=fifo ours
 wait
 rm "$script"
 
-# What isn't, the place, and why.
+about 'not plain'
+# What isn't plain: the line, why, and the script.
 while IFS='|' read -r line why text; do
 	other "$text" "$line" "$why" < <(printf '%b\n' "$text")
 done <<'END'
@@ -201,34 +203,37 @@ other 'nesting without end' 1 '*deep*' <deep
 printf 'X=0123456789\n' >"$script"
 for _ in {1..24}; do echo 'X=$X$X'; done >>"$script"
 PATH=$work/empty run "$S2IBOX" exec "$env"
-is "$status" 127 'values that double: 127 without bash'
-like "$err" "*$script:2[0-3], *MB*" 'and where they get too much'
+is "$status" 127 'values that double: without bash the status is 127'
+like "$err" "*$script:2[0-3], *MB*" \
+	'values that double: the message has the place'
 
-# All or nothing.
+about 'all or nothing'
 env_script deploy_env <<'END'
 X=${X-}x B=${B}x export=$X
 NEW=${NEW:=new}${B}
 :
 END
 PATH=$work/marked:$PATH run "$S2IBOX" exec "$env"
-like "$nl$out$nl" "*${nl}X=x$nl*" 'what bash does was not begun before'
-like "$nl$out$nl" "*${nl}NEW=newbx$nl*" 'nor an assignment within a ${}'
+like "$nl$out$nl" "*${nl}X=x$nl*" 'what bash does has not begun before'
+like "$nl$out$nl" "*${nl}NEW=newbx$nl*" \
+	"an assignment within a \${} has not been made before"
 
-# Who else wants bash.
+about 'what else is for bash'
 echo X=1 >"$script"
 echo BY=bash_env >bash_env
 rm -f marks
 BASH_ENV=$work/bash_env PATH=$work/marked:$PATH run "$S2IBOX" exec "$env"
-ok 'BASH_ENV: bash does it' test "$status" = 0 -a -s marks
+ok 'bash is entered for BASH_ENV' test "$status" = 0 -a -s marks
 rm -f marks
 BASH_ENV=$work/bash_env PATH=$work/empty run "$S2IBOX" exec "$env"
-is "$status" 127 'and is needed'
+is "$status" 127 'BASH_ENV needs bash'
 echo : >"$app/etc/generate_container_user"
 PATH=$work/marked:$PATH run "$S2IBOX" exec "$env"
-ok 'generate_container_user: bash does it' test "$status" = 0 -a -s marks
+ok 'bash is entered for generate_container_user' test "$status" = 0 -a -s marks
 rm -f "$app/etc/generate_container_user" marks
 
-# Without bash: each applet.
+about 'a plain script'
+# bare ARG...: s2ibox without bash.
 bare() { PATH=$work/empty run "$S2IBOX" "$@"; }
 env_script deploy_env <<'END'
 GREETING="Hello, ${NAME:-$B}"
@@ -246,25 +251,27 @@ cd "$src" || exit
 for words in ready run 'hook pre_stop' 'jobs daily'; do
 	# shellcheck disable=SC2086 # words
 	bare $words
-	like "$status$out" '0*Hello, b*' "s2i-${words% *} needs no bash"
+	like "$status$out" '0*Hello, b*' "s2i-${words% *} needs no bash for it"
 done
 hook ready <<<"#!$bash${nl}exec $(type -P sleep) 5"
 bare ready
-is "$status" 124 'S2I_READY_TIMEOUT may be set there'
+is "$status" 124 'it may set S2I_READY_TIMEOUT'
 cd "$work" || exit
 PWD=/wrong bare exec "$bash" -c 'echo "$PWD"'
 is "$out" "$src" 'PWD is the source path'
 
-# What s2ibox goes by may be set as well, by bash: the marker stays ours.
+# Such a script is for bash, and the marker stays as it was.
+about 'a script that sets what s2ibox goes by'
 echo 'export S2I_MARKERS_ENVIRON=elsewhere N=${N-}x' >"$script"
 run "$S2IBOX" exec "$S2IBOX" exec "$bash" -c 'echo "$N$S2I_MARKERS_ENVIRON"'
-is "$out" "x$src" 'a marker that it sets is not taken, nor the script twice'
+is "$out" "x$src" 'a marker is not taken, and the script is not sourced twice'
 mkdir -p "$work/other"
 echo "S2I_SOURCE_PATH=\"$work/other\"" >"$script"
 run "$S2IBOX" exec pwd
-is "$status$out" "0$work/other" 'a source path that it sets is entered'
+is "$status$out" "0$work/other" 'a source path is entered'
 
-# build_env.
+about 'build_env'
+# build: assembles with the build_env from stdin.
 build() {
 	rm -rf up marks
 	mkdir -p up/src/.s2i/action_hooks
@@ -279,24 +286,25 @@ build() {
 build <<'END'
 FLAGS=-O2\ ${A:--g}; export UP
 END
-like "$status$out" '0*FLAGS: -O2 -g*' 'build_env is evaluated'
-ok 'without bash' test "$(grep -c norc marks)" = 0
+like "$status$out" '0*FLAGS: -O2 -g*' 'a plain one is evaluated'
+ok 'no bash is entered for a plain one' test "$(grep -c norc marks)" = 0
 build <<<'FLAGS=-O$((1+1))'
-like "$status$out" '0*FLAGS: -O2*' 'or by bash'
-ok 'once' test "$(grep -c norc marks)" = 1
+like "$status$out" '0*FLAGS: -O2*' 'another one is for bash'
+ok 'bash is entered once for another one' test "$(grep -c norc marks)" = 1
 
-# s2i-check tells which scripts need bash.
+about 's2i-check'
 rm -rf repo
 mkdir -p repo/.s2i/action_hooks
 echo 'X=1 Y="${HOME:+$X}"' >repo/.s2i/action_hooks/deploy_env
 run "$S2IBOX" check repo
-is "$status$out" 0 's2i-check: a plain script needs none'
+is "$status$out" 0 'it finds nothing in a plain script'
 printf 'X=1\nY=$(date)\n' >repo/.s2i/action_hooks/build_env
 run "$S2IBOX" check repo
 like "$status$out" '0*build_env:2: note: *bash*command substitution*' \
-	'one that is not: a note, with line and why'
+	'it has a note for another one, with the line and why'
 
-# The names that this bash knows: those that we take for plain are.
+about 'plain'
+# The names that this bash knows. Those that s2ibox takes for plain are plain.
 perl -ne 'print "$_\n" for /\b[A-Za-z_]\w{1,30}\b/ag' "$bash" | sort -u |
 	grep -E '^[A-Z0-9_]+$|^[a-z_]{5,}$' | grep -v ^LD_ >names
 sed 's/.*/&=1/' names >"$script"
@@ -307,10 +315,11 @@ done
 plain 'names in bash itself' <<<"$(grep -v '#' "$script")"
 sed 's/=1/=x/' "$script" >given
 mapfile -t names < <(grep -v '#' given)
-ok 'many of them' test "${#names[@]}" -gt 200
-plain 'they come through bash' "${names[@]}" <<<PLAIN=1
+ok 'names in bash itself: there are many' test "${#names[@]}" -gt 200
+plain 'names in bash itself, in the environment' "${names[@]}" <<<PLAIN=1
 
 # Ten times as many assignments take some ten times as long, not a hundred.
+# least N: the least of five times for N assignments, in microseconds.
 least() {
 	perl -MTime::HiRes=time -e 'my ($n, $script, @command) = @ARGV;
 		open my $out, ">", $script;

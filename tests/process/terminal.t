@@ -86,7 +86,7 @@ chmod +x .s2i/jobs/some/1
 talk 'job? ' 'four\n' -- "$S2IBOX" jobs some
 like "$out" '*job got four*job has it*status 0' 'a job has it'
 
-about 'Ctrl-C and Ctrl-\'
+about 'keys that send a signal'
 hook deploy <<-'END'
 	#!/usr/bin/perl
 	syswrite STDOUT, "deploy is up\n";
