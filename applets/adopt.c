@@ -1,8 +1,8 @@
 /*
  * s2i-adopt [-s] [DIR]
  *
- * Sets up an application's repository for s2ibox, in the layout that works
- * with every way of S2I: copies in .s2i/bin, no links.
+ * Sets up an application's repository for s2ibox. Its layout works with every
+ * way to use S2I: .s2i/bin has copies of s2ibox, not links.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -20,9 +20,9 @@
 static const char *const directories[] = { ".s2i", ".s2i/action_hooks", BIN };
 static const char *const names[] = { "assemble", "run" };
 
-/* Where the installed s2i-NAME is, for a link to it; or dies with 125. */
+/* The path of the installed s2i-NAME, for a link to it; dies, 125. */
 static char *
-installed(const char *name)
+find_installed(const char *name)
 {
 	char *applet = xasprintf("s2i-%s", name);
 	char *path = program_find(applet);
@@ -35,8 +35,8 @@ installed(const char *name)
 }
 
 /*
- * Dies unless all of DIRECTORIES and NAMES are free, or what they should be:
- * all or nothing.
+ * Dies, 125, if something else is in the place of one of DIRECTORIES or NAMES:
+ * all of them are made, or none. DIR is put before their names in messages.
  */
 static void
 refuse_others(const char *dir)
@@ -74,9 +74,9 @@ make_directories(const char *dir)
 	}
 }
 
-/* Makes .s2i/bin/NAME a copy, or a link to TARGET unless that is NULL. */
+/* Makes .s2i/bin/NAME a link to TARGET or, where that is NULL, a copy. */
 static void
-adopt(const char *dir, const char *name, const char *target)
+make_script(const char *dir, const char *name, const char *target)
 {
 	struct failure failure;
 	bool changed;
@@ -103,22 +103,23 @@ adopt_main(const struct applet *me, int argc, char **argv)
 		links = true;
 	}
 	if (optind < argc - 1)
-		usage(me, "one DIR is enough");
+		usage(me, "more than one DIR");
 	for (i = 0; links && i < sizeof(names) / sizeof(*names); i++)
-		targets[i] = installed(names[i]);
+		targets[i] = find_installed(names[i]);
 	dir = directory_enter(argv[optind]);
 	if (*dir)
 		git = xasprintf(" -C %s", shell_quoted(argv[optind]));
 	refuse_others(dir);
 	make_directories(dir);
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
-		adopt(dir, names[i], targets[i]);
+		make_script(dir, names[i], targets[i]);
 	if (links)
-		progress("S2I itself ignores such links, or takes them away: "
-		    "they are for Dockerfiles that run .s2i/bin/assemble");
+		progress("S2I itself ignores such links or moves them to where "
+		    "they lead nowhere: they are for Dockerfiles that run "
+		    ".s2i/bin/assemble");
 	else
-		progress("They must stay files: S2I ignores links, or takes "
-		    "them away");
+		progress("They must not become links: S2I ignores links or "
+		    "moves them to where they lead nowhere");
 	progress("Now: git%s add %s" BIN "/assemble " BIN "/run", git,
 	    links ? "" : "--chmod=+x ");
 	return 0;
@@ -128,7 +129,7 @@ const struct applet applet_adopt = {
 	"adopt", "[-s] [DIR]",
 	"Sets up .s2i/bin in an application's repository, or updates it",
 	"  Makes .s2i/bin/assemble and .s2i/bin/run, copies of s2ibox, and\n"
-	"  .s2i/action_hooks. What isn't s2ibox is never overwritten.\n"
+	"  .s2i/action_hooks. Never overwrites a file that isn't s2ibox.\n"
 	"  -s  make links to the installed s2i-assemble and s2i-run instead,\n"
 	"      for a Dockerfile that runs .s2i/bin/assemble; S2I can't use them\n",
 	adopt_main

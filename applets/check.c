@@ -24,7 +24,7 @@ check_main(const struct applet *me, int argc, char **argv)
 		purpose = CHECK_FOR_DOCKERFILE;
 	}
 	if (optind < argc - 1)
-		usage(me, "one DIR is enough");
+		usage(me, "more than one DIR");
 	if (argv[optind] && strcmp(argv[optind], ".") != 0)
 		git_keep_variables();
 	return check_hooks(directory_enter(argv[optind]), purpose) > 0;

@@ -2,7 +2,7 @@
  * s2i-fix-permissions [-LP] PATH...
  *
  * The builder's fix-permissions, in one pass. The builders call it with an
- * option behind the path, and that it fails no build.
+ * option after the path, and rely on it to return 0 even if a change fails.
  */
 #include <string.h>
 
@@ -11,11 +11,11 @@
 #include "../core/lib/lib.h"
 
 /*
- * Moves the operands of ARGV to its front, whose number it returns: options
- * may stand between them.
+ * Removes the options from ARGV, which may stand between the operands and have
+ * no meaning. Returns the number of operands, which are at its front then.
  */
 static int
-take_options(const struct applet *me, int argc, char **argv)
+remove_options(const struct applet *me, int argc, char **argv)
 {
 	bool options = true;
 	int i, n = 0;
@@ -26,37 +26,38 @@ take_options(const struct applet *me, int argc, char **argv)
 		else if (!options || argv[i][0] != '-' || !argv[i][1])
 			argv[n++] = argv[i];
 		else if (argv[i][1 + strspn(argv[i] + 1, "LP")])
-			usage(me, "unknown option %s (a path goes behind --)",
-			    argv[i]);
+			usage(me, "unknown option %s (a path that begins with "
+			    "- goes after --)", argv[i]);
 	return n;
 }
 
 static int
 fix_permissions_main(const struct applet *me, int argc, char **argv)
 {
-	int i, n = take_options(me, argc, argv);
+	int i, n = remove_options(me, argc, argv);
 
 	if (n == 0)
-		usage(me, "a PATH is wanted");
+		usage(me, "no PATH is given");
 	for (i = 0; i < n; i++)
 		if (path_is_same(argv[i], "/"))
 			die(STATUS_OWN, "%s is the root directory: no "
-			    "permissions were changed; name what the "
-			    "application is to write", argv[i]);
+			    "permissions were changed; name just what the "
+			    "application writes", argv[i]);
 	for (i = 0; i < n; i++)
 		if (!permissions_fix(argv[i]))
-			warn("there is no %s whose permissions could be "
-			    "changed", argv[i]);
+			warn("there is no %s to change the permissions of",
+			    argv[i]);
 	return 0;
 }
 
 const struct applet applet_fix_permissions = {
 	"fix-permissions", "[-LP] PATH...",
 	"Gives group 0 the owner's permissions, in one pass",
-	"  What the builders' fix-permissions does: group 0 for each PATH and\n"
-	"  all below it, to read and write it, and to execute what the owner\n"
-	"  can. Own files only, unless root. Follows no link, and stays on one\n"
-	"  file system. What fails is told in one line, and is no failure.\n"
-	"  -L -P  are ignored; they may stand behind a PATH\n",
+	"  Does what the builders' fix-permissions does: gives each PATH and all\n"
+	"  below it to group 0, which may read and write it, and execute what the\n"
+	"  owner may. Changes only the caller's own files, unless that is root.\n"
+	"  Follows no link, and stays on one file system. Counts what fails in\n"
+	"  one line, and returns 0 all the same.\n"
+	"  -L -P  are ignored, also after a PATH\n",
 	fix_permissions_main
 };

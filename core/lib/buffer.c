@@ -5,7 +5,7 @@
 
 #include "lib.h"
 
-/* Adds N bytes of TEXT, and a NUL after them that does not count. */
+/* Appends N bytes of TEXT, and a NUL that does not count. */
 void
 buffer_append(struct buffer *buffer, const char *text, size_t n)
 {
@@ -21,7 +21,7 @@ buffer_append(struct buffer *buffer, const char *text, size_t n)
 	buffer->text[buffer->length] = '\0';
 }
 
-/* What BUFFER holds, "" at first; it belongs to the buffer. */
+/* The text of BUFFER, "" at first; it belongs to the buffer. */
 const char *
 buffer_text(const struct buffer *buffer)
 {

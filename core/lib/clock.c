@@ -7,13 +7,13 @@
 
 #include "lib.h"
 
-/* The time since the machine's start, /proc's own, in milliseconds. */
+/* Milliseconds since the machine started, by the clock of /proc. */
 long
 milliseconds(void)
 {
 	struct timespec now;
 
-	/* For one look at the clock libc's way through the vDSO is longer. */
+	/* To look just once, libc's way through the vDSO takes longer. */
 	if (sizeof(now.tv_sec) != sizeof(long) ||
 	    syscall(SYS_clock_gettime, CLOCK_BOOTTIME, &now) == -1)
 		clock_gettime(CLOCK_BOOTTIME, &now);

@@ -11,7 +11,7 @@
 
 /*
  * Makes sure that descriptors 0 to 2 are open, so that no file opened later
- * becomes somebody's stdout. "/" stands in where there is no /dev/null:
+ * becomes somebody's stdout. Where there is no /dev/null, "/" takes its place:
  * reading and writing fail there as on a closed descriptor.
  */
 void
@@ -26,8 +26,8 @@ open_standard_descriptors(void)
 }
 
 /*
- * Closes FD, unless it is -1, and leaves errno as it was: for what has failed
- * before, and is told after.
+ * Closes FD, unless it is -1, and leaves errno as it was, for the caller to
+ * tell what has failed before.
  */
 void
 close_keeping_errno(int fd)
@@ -39,7 +39,7 @@ close_keeping_errno(int fd)
 	errno = error;
 }
 
-/* Whether FD is /dev/null already, as a container's engine often has it. */
+/* Whether FD is /dev/null, as a container's engine often opens it. */
 bool
 descriptor_is_null(int fd)
 {

@@ -1,7 +1,10 @@
 /*
- * Memory or death: 125 where there is none. Nothing is freed that lives as
- * long as the process, which is soon another program; it comes from a block
- * of the program's own, since the first malloc costs as much as an applet.
+ * Allocating memory. A process that gets none ends with 125.
+ *
+ * What a permanent_ function returns is never freed: it is for what is needed
+ * as long as the process, which soon becomes another program. It comes from a
+ * block of s2ibox's own, since the first malloc costs as much as an applet.
+ * What another function returns may be freed by whoever owns it.
  */
 #include <stdalign.h>
 #include <stdarg.h>
@@ -14,11 +17,12 @@
 enum { PERMANENT_SIZE = 8192 };	/* bytes; a page costs only once it is used */
 
 /*
- * Common, so that it lies behind all other data, and its first bytes in a page
- * that is in use anyway: two page faults less, 5 us.
+ * "Common" makes it lie after all other data, with its first bytes in a page
+ * that is in use anyway. That saves two page faults, 5 us.
  */
 alignas(max_align_t) __attribute__((common)) char permanent[PERMANENT_SIZE];
 
+/* realloc, which dies, 125, where there is no memory. */
 void *
 xrealloc(void *old, size_t size)
 {
@@ -29,6 +33,7 @@ xrealloc(void *old, size_t size)
 	return new;
 }
 
+/* A copy of TEXT, which the caller owns. */
 char *
 xstrdup(const char *text)
 {
@@ -53,7 +58,7 @@ xasprintf(const char *fmt, ...)
 	return text;
 }
 
-/* SIZE bytes that last; they can't be freed or made larger. */
+/* SIZE bytes, which can't be made larger either. */
 void *
 permanent_memory(size_t size)
 {
@@ -67,7 +72,7 @@ permanent_memory(size_t size)
 	return permanent + at;
 }
 
-/* The texts FIRST and so on, up to NULL, as one that lasts. */
+/* The texts FIRST and so on, up to NULL, put together. */
 char *
 permanent_text(const char *first, ...)
 {
@@ -88,7 +93,7 @@ permanent_text(const char *first, ...)
 	return text;
 }
 
-/* NUMBER, not negative, in decimal, which lasts. */
+/* NUMBER, which is not negative, in decimal. */
 char *
 permanent_number(long number)
 {
@@ -101,7 +106,7 @@ permanent_number(long number)
 	return permanent_text(p, NULL);
 }
 
-/* "NAME=VALUE", of N and LENGTH bytes, which lasts. */
+/* "NAME=VALUE", where NAME has N bytes and VALUE has LENGTH. */
 char *
 permanent_variable(const char *name, size_t n, const char *value, size_t length)
 {

@@ -1,7 +1,7 @@
 /*
- * What s2ibox says: to stderr, one write each, "s2i-run: what: why" or, for
- * progress, " -----> what". A format that ends with ':' gets strerror(errno)
- * behind it. Nothing here fails: what can't be written is not said.
+ * Messages to stderr, by one write each: "s2i-run: what: why" or, for progress,
+ * " -----> what". After a format that ends with ':' comes strerror(errno).
+ * Nothing here fails: a message that can't be written is lost.
  */
 #include <errno.h>
 #include <signal.h>
@@ -17,13 +17,14 @@ enum { MESSAGE_MAX = 16384 };	/* two paths of PATH_MAX and some words */
 
 static const char *speaker = "s2ibox";
 
-/* Messages begin with NAME from now on, which is not copied. */
+/* From now on messages begin with NAME, which is not copied. */
 void
 message_speak_as(const char *name)
 {
 	speaker = name;
 }
 
+/* What messages begin with. */
 const char *
 message_name(void)
 {
@@ -31,8 +32,9 @@ message_name(void)
 }
 
 /*
- * A reader of stderr that has gone must not end the application's start, so
- * the SIGPIPE of this one write is taken back, if it is ours.
+ * Writes TEXT. If nobody reads stderr any more, that must not end the start of
+ * the application: the SIGPIPE of this write is taken back. Returns whether
+ * all was written.
  */
 static bool
 write_quietly(int fd, const char *text, size_t length)
@@ -53,8 +55,9 @@ write_quietly(int fd, const char *text, size_t length)
 }
 
 /*
- * BEFORE, COLON and the text as one line to FD, by one write: a control
- * character in a file's name shows as '?'. Returns whether it was written.
+ * Writes BEFORE, COLON and the text of FMT and ARGS to FD, as one line by one
+ * write. A control character, in the name of a file, say, is shown as '?'.
+ * Returns whether it was written.
  */
 bool
 message_line(int fd, const char *before, const char *colon, const char *fmt,
@@ -85,6 +88,7 @@ message_line(int fd, const char *before, const char *colon, const char *fmt,
 	return write_quietly(fd, line, used);
 }
 
+/* Tells what is being done. */
 void
 progress(const char *fmt, ...)
 {
@@ -95,6 +99,7 @@ progress(const char *fmt, ...)
 	va_end(args);
 }
 
+/* Tells what is wrong. */
 void
 warn(const char *fmt, ...)
 {
@@ -105,7 +110,10 @@ warn(const char *fmt, ...)
 	va_end(args);
 }
 
-/* Says it and ends this process with STATUS, in a forked child too. */
+/*
+ * Tells what is wrong, and ends this process with STATUS. A forked child may
+ * do so, too: nothing of its parent's is written or run at this exit.
+ */
 _Noreturn void
 die(int status, const char *fmt, ...)
 {

@@ -1,5 +1,5 @@
 /*
- * Questions about paths and what they name.
+ * Paths: whether and where there is something.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -10,9 +10,9 @@
 #include "lib.h"
 
 /*
- * Whether something has that name, and what ST has of it; a link to nothing is
- * something. Dies, 125, where that can't be told: what is hidden must not
- * count as absent.
+ * Whether there is something at PATH, of which ST tells then. A link counts
+ * even if it leads nowhere. Dies, 125, where that can't be found out: what is
+ * hidden must not count as absent.
  */
 bool
 path_lstat(const char *path, struct stat *st)
@@ -24,6 +24,7 @@ path_lstat(const char *path, struct stat *st)
 	return false;
 }
 
+/* The same without ST. */
 bool
 path_exists(const char *path)
 {
@@ -32,6 +33,7 @@ path_exists(const char *path)
 	return path_lstat(path, &st);
 }
 
+/* Whether PATH is a directory, or a link to one. */
 bool
 path_is_directory(const char *path)
 {
@@ -40,7 +42,7 @@ path_is_directory(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-/* Whether both are there and are one, by device and inode. */
+/* Whether A and B are there and lead to one file, by device and inode. */
 bool
 path_is_same(const char *a, const char *b)
 {
@@ -50,7 +52,7 @@ path_is_same(const char *a, const char *b)
 	    sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
 }
 
-/* Whether INNER is OUTER or lies in it; false unless both are there. */
+/* Whether INNER is OUTER or lies in it. False unless both are there. */
 bool
 path_lies_in(const char *inner, const char *outer)
 {
@@ -66,7 +68,7 @@ path_lies_in(const char *inner, const char *outer)
 	return found;
 }
 
-/* The last component of PATH, which has it. */
+/* The last component of PATH, within PATH. */
 const char *
 path_base(const char *path)
 {
@@ -75,7 +77,10 @@ path_base(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* PATH, made absolute by the working directory; the caller owns it. */
+/*
+ * PATH if it is absolute, or PATH below the working directory; the caller owns
+ * it.
+ */
 char *
 path_absolute(const char *path)
 {
@@ -91,7 +96,7 @@ path_absolute(const char *path)
 	return xasprintf("%s/%s", cwd, path);
 }
 
-/* What the link PATH says, or NULL with errno; the caller owns it. */
+/* Where the link PATH points, which the caller owns; or NULL with errno. */
 char *
 path_link(const char *path)
 {

@@ -1,5 +1,5 @@
 /*
- * Words for a shell: a cure that a message prints can be pasted.
+ * Quoting words for a shell, so that a command in a message can be pasted.
  */
 #include <string.h>
 
@@ -53,7 +53,7 @@ shell_quoted(const char *word)
 	return quote(xrealloc(NULL, strlen(word) * 4 + 4), word);
 }
 
-/* The same; it lasts. */
+/* The same, but never freed. */
 char *
 permanent_quoted(const char *word)
 {

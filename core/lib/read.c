@@ -32,13 +32,13 @@ read_fully(int fd, char *buf, size_t size)
 }
 
 /*
- * The first bytes of a file, SIZE at most, into BUF. Returns their number,
- * or -1 with errno. Never waits for a fifo's writer.
+ * Reads the first bytes of a file, SIZE at most, into BUF. Returns their
+ * number, or -1 with errno. Never waits for a fifo's writer.
  */
 ssize_t
 read_head(const char *path, char *buf, size_t size)
 {
-	/* Closed before any exec, and musl would take two calls to say so. */
+	/* O_CLOEXEC costs a call in musl; this is closed before any exec. */
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
 	ssize_t n;
 
@@ -50,8 +50,8 @@ read_head(const char *path, char *buf, size_t size)
 }
 
 /*
- * What is left to read from FD, ended with a NUL that LENGTH (bytes) doesn't
- * count. NULL with errno; the caller owns it.
+ * Reads all that is left in FD. Returns it, ended with a NUL that LENGTH (in
+ * bytes) doesn't count, for the caller to own; or NULL with errno.
  */
 char *
 read_rest(int fd, size_t *length)
@@ -76,8 +76,8 @@ read_rest(int fd, size_t *length)
 }
 
 /*
- * A whole file, whose size need not be known (/proc), ended with a NUL that
- * LENGTH doesn't count. NULL with errno; the caller owns it.
+ * Reads the whole file PATH, which may be one of /proc that has no size.
+ * Returns as read_rest does.
  */
 char *
 read_file(const char *path, size_t *length)

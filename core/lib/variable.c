@@ -1,5 +1,6 @@
 /*
- * The environment as a block of strings: never parsed, never printed.
+ * The environment, as the block of strings that it is. What is set here is
+ * never freed.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -8,11 +9,11 @@
 
 #include "lib.h"
 
-enum { ROOM_MORE = 16 };	/* pointers, for what s2ibox itself sets */
+enum { ROOM_MORE = 16 };	/* pointers, for variables that s2ibox sets */
 
-/* Where NAME, of N bytes, is in environ, or the NULL behind the last one. */
+/* Where NAME, of N bytes, is in environ, or the NULL at its end. */
 static char **
-variable_place(const char *name, size_t n)
+find(const char *name, size_t n)
 {
 	char **p;
 
@@ -23,26 +24,26 @@ variable_place(const char *name, size_t n)
 	return p;
 }
 
-/* The variable's value, or NULL where it is unset or empty. */
+/* The value of the variable NAME, or NULL where it is unset or empty. */
 const char *
 variable(const char *name)
 {
 	const size_t n = strlen(name);
-	const char *entry = *variable_place(name, n);
+	const char *entry = *find(name, n);
 
 	return entry && entry[n + 1] ? entry + n + 1 : NULL;
 }
 
 /*
- * Sets ENTRY, "NAME=VALUE" with a NAME of LENGTH bytes, which must last.
- * (libc's setenv would need malloc.)
+ * Puts ENTRY, "NAME=VALUE" with a NAME of LENGTH bytes, into environ, in the
+ * place of an old one of that name. (libc's setenv would need malloc.)
  */
 static void
-put(const char *entry, size_t length)
+replace_or_add(const char *entry, size_t length)
 {
 	static char **ours;
 	static size_t room;	/* for pointers, in ours */
-	char **place = variable_place(entry, length), **new;
+	char **place = find(entry, length), **new;
 	const size_t n = (size_t)(place - environ);
 	const bool old = *place;
 
@@ -57,27 +58,29 @@ put(const char *entry, size_t length)
 	*place = (char *)entry;
 }
 
-/* Sets the variable NAME. Its old value lasts, and so does the new one. */
+/* Sets the variable NAME to VALUE, which is copied. */
 void
 variable_set(const char *name, const char *value)
 {
 	const size_t n = strlen(name);
-	char *old = *variable_place(name, n);
+	char *old = *find(name, n);
 
 	if (!old || strcmp(old + n + 1, value) != 0)
-		put(permanent_variable(name, n, value, strlen(value)), n);
+		replace_or_add(permanent_variable(name, n, value,
+		    strlen(value)), n);
 }
 
-/* Sets ENTRY, "NAME=VALUE", which must last. */
+/* Sets ENTRY, "NAME=VALUE", which is not copied and must never be freed. */
 void
 variable_set_entry(const char *entry)
 {
-	put(entry, strcspn(entry, "="));
+	replace_or_add(entry, strcspn(entry, "="));
 }
 
 /*
- * The bytes that the environment takes in an exec. LARGEST becomes the name
- * of the variable that takes most of them, which the caller owns, or NULL.
+ * How many bytes the environment takes in an exec. LARGEST becomes the name of
+ * the variable that takes most of them, which the caller owns, or NULL where
+ * there is none; LARGEST_SIZE is what it takes.
  */
 size_t
 environment_size(char **largest, size_t *largest_size)
