@@ -14,32 +14,6 @@
 #include "../core/files/files.h"
 #include "../core/lib/lib.h"
 
-/* Without a builder the uploaded source becomes the source as it is. */
-static void
-move_source(const char *upload)
-{
-	if (!path_exists(upload)) {
-		progress("There is no %s to move to %s", upload, paths.source);
-		return;
-	}
-	progress("Moving %s to %s", upload, paths.source);
-	move_uploaded_source(upload);
-}
-
-static void
-move_hooks(const char *upload)
-{
-	char *hooks = xasprintf("%s/.s2i", upload);
-	bool there = path_exists(hooks);
-	long start = milliseconds();
-
-	if (there)
-		progress("Moving %s to %s", hooks, paths.source);
-	move_uploaded_hooks(upload);	/* even if only to clear up */
-	if (there)
-		timings_add("move", "the move of .s2i", start);
-}
-
 static void
 check(void)
 {
@@ -84,7 +58,7 @@ assemble_main(const struct applet *me, int argc, char **argv)
 	environment_set_note(timings_text());
 	environment_make(STAGE_BASH_ENV, argv, operands);
 	if (environment_stage() < STAGE_BUILD) {
-		move_hooks(upload);
+		move_uploaded_hooks(upload);
 		check();
 		run_build_hook("pre_build");
 		start = milliseconds();
@@ -100,7 +74,7 @@ assemble_main(const struct applet *me, int argc, char **argv)
 	if (script)
 		run_builder(script, upload, operands);
 	else
-		move_source(upload);
+		move_uploaded_source(upload);
 	run_build_hook("build");
 	provide_applets();
 	give_permissions();

@@ -4,8 +4,10 @@
 #ifndef BUILD_H
 #define BUILD_H
 
-/* move.c */
+/* move_hooks.c */
 void move_uploaded_hooks(const char *upload);
+
+/* move_source.c */
 void move_uploaded_source(const char *upload);
 
 /* step.c */
