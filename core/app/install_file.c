@@ -34,7 +34,7 @@ lock_directory(const char *path)
 	return fd;
 }
 
-/* Makes the file NEW in DIR, executable, of TEXT. Returns false with errno. */
+/* Makes NEW in DIR a file, executable, of TEXT. Returns false with errno. */
 static bool
 write_new(int dir, const char *text, size_t length)
 {
@@ -79,21 +79,32 @@ is_link(const char *path, const char *target)
 	return same;
 }
 
-/*
- * Makes PATH, which is NAME in DIR, a link to TARGET, or a copy of TEXT where
- * TARGET is NULL. Returns false with FAILURE.
- */
+/* Makes NEW in DIR a copy of this program's file, unless PATH is one. */
 static bool
-replace(int dir, const char *name, const char *path, const char *target,
-    const char *text, size_t length, struct failure *failure)
+make_copy(int dir, const char *path, bool *made, struct failure *failure)
 {
-	if ((target ? symlinkat(target, dir, NEW) == 0 :
-	    write_new(dir, text, length)) &&
-	    renameat(dir, NEW, dir, name) == 0)
+	size_t length;
+	char *text = read_file(self_path(), &length);
+	bool done = true;
+
+	if (!text)
+		return failure_set(failure, "read", self_path(), errno);
+	if (!is_copy(path, text, length))
+		done = *made = write_new(dir, text, length) ||
+		    failure_set(failure, "write", path, errno);
+	free(text);
+	return done;
+}
+
+/* Makes NEW in DIR a link to TARGET, unless PATH is one. */
+static bool
+make_link(int dir, const char *path, const char *target, bool *made,
+    struct failure *failure)
+{
+	if (is_link(path, target))
 		return true;
-	failure_set(failure, "write", path, errno);
-	unlinkat(dir, NEW, 0);
-	return false;
+	*made = symlinkat(target, dir, NEW) == 0;
+	return *made || failure_set(failure, "write", path, errno);
 }
 
 /*
@@ -105,26 +116,21 @@ bool
 install_file(const char *dir, const char *name, const char *target,
     bool *changed, struct failure *failure)
 {
-	char *path = xasprintf("%s/%s", dir, name), *text = NULL;
-	size_t length = 0;
+	char *path = xasprintf("%s/%s", dir, name);
+	int fd = lock_directory(dir);
 	bool done;
-	int fd;
 
 	*changed = false;
-	fd = lock_directory(dir);
 	if (fd == -1)
 		return failure_set(failure, "open", dir, errno);
-	if (!target && !(text = read_file(self_path(), &length)))
-		done = failure_set(failure, "read", self_path(), errno);
-	else if (!install_check(path, failure))
-		done = false;
-	else if (target ? is_link(path, target) : is_copy(path, text, length))
-		done = true;
-	else
-		done = *changed = replace(fd, name, path, target, text, length,
-		    failure);
+	done = install_check(path, failure) && (target ?
+	    make_link(fd, path, target, changed, failure) :
+	    make_copy(fd, path, changed, failure));
+	if (*changed && renameat(fd, NEW, fd, name) == -1)
+		done = *changed = failure_set(failure, "write", path, errno);
+	if (!done)
+		unlinkat(fd, NEW, 0);
 	close(fd);
-	free(text);
 	free(path);
 	return done;
 }

@@ -12,14 +12,15 @@
 
 #include "inside.h"
 
-/* What statx(2) fills: older headers of libc and Linux lack it, or a part. */
+/*
+ * The kernel's struct statx, which the headers of an older libc or Linux lack.
+ * What is not used here has a reason for cppcheck: the kernel fills it.
+ */
 struct file_status {
-	/* cppcheck-suppress-begin unusedStructMember ; the kernel fills them */
-	uint32_t mask;
-	uint32_t block_size;
+	uint32_t mask;		/* cppcheck-suppress unusedStructMember */
+	uint32_t block_size;	/* cppcheck-suppress unusedStructMember */
 	uint64_t attributes;
-	uint64_t others[30];
-	/* cppcheck-suppress-end unusedStructMember */
+	uint64_t others[30];	/* cppcheck-suppress unusedStructMember */
 };
 
 enum { MOUNT_ROOT = 0x2000 };	/* among the attributes */

@@ -15,7 +15,7 @@
 
 /* Repairs the directory FD and gives it to the walk, or closes it. */
 static void
-enter(struct repair *repair, int fd)
+repair_directory(struct repair *repair, int fd)
 {
 	struct stat st;
 
@@ -29,7 +29,7 @@ enter(struct repair *repair, int fd)
 
 /* Repairs ENTRY, and enters it if it is a directory. */
 static void
-visit(struct repair *repair, const struct walk_entry *entry)
+repair_entry(struct repair *repair, const struct walk_entry *entry)
 {
 	int fd, error;
 
@@ -39,7 +39,7 @@ visit(struct repair *repair, const struct walk_entry *entry)
 	fd = walk_open(entry->dir, entry->name, O_RDONLY | O_DIRECTORY);
 	error = errno;
 	if (fd != -1)
-		enter(repair, fd);
+		repair_directory(repair, fd);
 	/* One that can't be entered may still be repaired itself. */
 	else if (repair_name(repair, entry->dir, entry->name))
 		repair_failed(repair, error);
@@ -51,12 +51,12 @@ repair_tree(struct repair *repair, int fd)
 {
 	struct walk_entry entry;
 
-	enter(repair, fd);
+	repair_directory(repair, fd);
 	while (walk_next(&entry))
 		if (entry.error)
 			repair_failed(repair, entry.error);
 		else
-			visit(repair, &entry);
+			repair_entry(repair, &entry);
 }
 
 /*
