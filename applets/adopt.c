@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "../core/app/app.h"
-#include "../core/files/files.h"
 #include "../core/lib/lib.h"
 #include "../core/process/process.h"
 
@@ -106,7 +105,7 @@ adopt_main(const struct applet *me, int argc, char **argv)
 		usage(me, "more than one DIR");
 	for (i = 0; links && i < sizeof(names) / sizeof(*names); i++)
 		targets[i] = find_installed(names[i]);
-	dir = directory_enter(argv[optind]);
+	dir = operand_enter(argv[optind]);
 	if (*dir)
 		git = xasprintf(" -C %s", shell_quoted(argv[optind]));
 	refuse_others(dir);

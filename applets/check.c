@@ -9,7 +9,6 @@
 
 #include "../core/app/app.h"
 #include "../core/check/check.h"
-#include "../core/files/files.h"
 #include "../core/lib/lib.h"
 
 static int
@@ -27,7 +26,7 @@ check_main(const struct applet *me, int argc, char **argv)
 		usage(me, "more than one DIR");
 	if (argv[optind] && strcmp(argv[optind], ".") != 0)
 		git_keep_variables();
-	return check_hooks(directory_enter(argv[optind]), purpose) > 0;
+	return check_hooks(operand_enter(argv[optind]), purpose) > 0;
 }
 
 const struct applet applet_check = {

@@ -65,6 +65,7 @@ bool install_file(const char *dir, const char *name, const char *target,
 char **operands_of(int argc, char **argv);
 char **argv_for(const char *name, char *const *operands);
 bool is_file_name(const char *name);
+char *operand_enter(const char *dir);
 
 /* once.c */
 int once_lock(const char *file);

@@ -2,6 +2,7 @@
  * The operands of a call, and what is made of them.
  */
 #include <string.h>
+#include <unistd.h>
 
 #include "../lib/lib.h"
 #include "app.h"
@@ -39,4 +40,21 @@ is_file_name(const char *name)
 {
 	return *name && !strchr(name, '/') && strcmp(name, ".") != 0 &&
 	    strcmp(name, "..") != 0;
+}
+
+/*
+ * Makes the operand DIR, or NULL where there was none, the working directory;
+ * dies, 125, where it can't. Returns what messages print before the names of
+ * files in it, "DIR/" or "", which the caller owns. In a command that does not
+ * look like an option.
+ */
+char *
+operand_enter(const char *dir)
+{
+	if (!dir || strcmp(dir, ".") == 0)
+		return xstrdup("");
+	if (chdir(dir) == -1)
+		die(STATUS_OWN, "cannot enter %s:", dir);
+	return xasprintf("%s%s%s", *dir == '-' ? "./" : "", dir,
+	    dir[strlen(dir) - 1] != '/' ? "/" : "");
 }

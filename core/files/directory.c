@@ -68,20 +68,3 @@ directory_is_empty(const char *path)
 {
 	return directory_each(AT_FDCWD, path, stop_at_entry, NULL, NULL);
 }
-
-/*
- * Makes DIR the working directory, or dies with 125. DIR is an applet's
- * operand, or NULL where there was none. Returns what messages print before
- * the names of files in it, "DIR/" or "", which the caller owns; in a command
- * it doesn't look like an option.
- */
-char *
-directory_enter(const char *dir)
-{
-	if (!dir || strcmp(dir, ".") == 0)
-		return xstrdup("");
-	if (chdir(dir) == -1)
-		die(STATUS_OWN, "cannot enter %s:", dir);
-	return xasprintf("%s%s%s", *dir == '-' ? "./" : "", dir,
-	    dir[strlen(dir) - 1] != '/' ? "/" : "");
-}

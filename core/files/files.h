@@ -14,7 +14,6 @@ struct failure;
 
 /* directory.c */
 bool directory_is_empty(const char *path);
-char *directory_enter(const char *dir);
 
 /* copy.c */
 bool tree_copy(int from, const char *name, int to, const char *new,
