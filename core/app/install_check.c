@@ -18,7 +18,7 @@ is_our_name(const char *path)
 	return strncmp(name, "s2ibox", 6) == 0 || strncmp(name, "s2i-", 4) == 0;
 }
 
-/* Whether PATH is s2ibox, or a link to an s2ibox that isn't here, or nothing. */
+/* Whether PATH is nothing, s2ibox, or a link to an s2ibox that is gone. */
 static bool
 is_ours(const char *path)
 {

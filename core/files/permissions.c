@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -78,10 +79,9 @@ repair_path(const char *path, int fd, struct stat *st, int unreadable)
 	}
 	if (repair.failures == 0)
 		return;
-	errno = repair.first_error;
 	warn("cannot give group 0 all of the owner's permissions for %s: "
-	    "%zu failure%s, the first:", path, repair.failures,
-	    repair.failures > 1 ? "s" : "");
+	    "%zu failure%s, the first: %s", path, repair.failures,
+	    repair.failures > 1 ? "s" : "", strerror(repair.first_error));
 }
 
 /*
