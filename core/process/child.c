@@ -27,7 +27,7 @@ take_null_as_stdin(void)
 
 /* In the child: prepares, then execs. */
 static _Noreturn void
-start(const struct child *child, pid_t parent)
+prepare_and_become(const struct child *child, pid_t parent)
 {
 	setpgid(0, 0);
 	if (!child->no_input)
@@ -47,7 +47,26 @@ start(const struct child *child, pid_t parent)
 	become(child->path, child->argv);
 }
 
-/* Orphans below us become our children, as they do anyway for process 1. */
+/*
+ * Starts CHILD as a process. vfork copies nothing, and returns once the child
+ * has exec'ed.
+ */
+static pid_t
+start(const struct child *child)
+{
+	const pid_t us = getpid();
+	/* NOLINTNEXTLINE(*vfork,*.Vfork): the child only execs or _exits */
+	pid_t pid = vfork();
+
+	if (pid == -1)
+		die(STATUS_OWN, "%s: cannot start a process:", child->path);
+	if (pid == 0)
+		/* NOLINTNEXTLINE(*.Vfork): the same */
+		prepare_and_become(child, us);
+	return pid;
+}
+
+/* Makes orphans below us our children, as they are of process 1 anyway. */
 static void
 adopt_orphans(void)
 {
@@ -65,10 +84,8 @@ adopt_orphans(void)
 int
 child_run(const struct child *child)
 {
-	const pid_t us = getpid();
 	struct outcome outcome;
 	long since;
-	pid_t pid;
 
 	if (child->timeout && !child->leaves_nothing)
 		let_children_age();
@@ -77,16 +94,9 @@ child_run(const struct child *child)
 		terminal_find();
 	since = child->since ? child->since : milliseconds();
 	if (child->leaves_nothing || child->timeout ||
-	    (child->as_init && us != 1))
+	    (child->as_init && getpid() != 1))
 		adopt_orphans();
-	/* vfork copies nothing, and returns once the child has exec'ed. */
-	/* NOLINTNEXTLINE(*vfork,*.Vfork): the child only execs or _exits */
-	pid = vfork();
-	if (pid == -1)
-		die(STATUS_OWN, "%s: cannot start a process:", child->path);
-	if (pid == 0)
-		start(child, us);
-	outcome = supervise(child, pid);
+	outcome = supervise(child, start(child));
 	if (child->leaves_nothing || outcome.was_late)
 		descendants_kill(since);
 	if (outcome.signal)
