@@ -1,13 +1,21 @@
 /*
  * The application's environment, made by chain loading: this process becomes
  * bash, which sources what there is to source and becomes s2ibox again, with
- * the same arguments. So nothing is parsed here, and umask, limits, ignored
- * signals and descriptors that a script has set stay. Where there is nothing
- * to source, or just a script that is plain (plain.c), there is no bash.
+ * the same arguments. So nothing is parsed here, and the umask, limits,
+ * ignored signals and descriptors that a script has set stay.
+ *
+ *	main, environment_resume	this process begins
+ *	APPLET_main, environment_make	something needs bash:
+ *	enter_bash			it becomes bash, and runs source.bash
+ *	    . BASH_ENV, generate_container_user, build_env or deploy_env
+ *	    exec s2ibox			it becomes s2ibox again
+ *	main, environment_resume	takes back how far it had got
+ *	APPLET_main, environment_make	returns at once: the applet goes on
+ *
+ * Where there is nothing to source, or just a plain script (plain.c), bash is
+ * not needed, and environment_make returns the first time.
  */
-#include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -18,88 +26,19 @@
 #include "environment.h"
 #include "inside.h"
 
-/* From bash back to us: the stage, when bash was entered, its functions. */
-#define RESUME "S2IBOX_RESUME"
-
-static enum stage stage;
-static long entered;	/* bash, at that time in milliseconds */
-static char *note;	/* for the applet, while this process is bash */
-
-/* Drops what is for bash's program alone; false where there is none. */
-bool
-drop_handed_over(void)
-{
-	static const char before[] = "_s2i_";
-	char **from, **to;
-
-	for (from = to = environ; *from; from++)
-		if (strncmp(*from, before, sizeof(before) - 1) != 0)
-			*to++ = *from;
-	*to = NULL;
-	return to != from;
-}
-
-/*
- * Takes back what bash hands over. First thing in main: RESUME is for this
- * process alone. A command that BASH_ENV runs has what bash has been given.
- */
-void
-environment_resume(void)
-{
-	const char *resume = getenv(RESUME);
-	char *end;
-
-	drop_handed_over();
-	if (!resume)
-		return;
-	if (*resume >= '0' + STAGE_NONE && *resume <= '0' + STAGE_DEPLOY) {
-		stage = (enum stage)(*resume - '0');
-		entered = strtol(resume + 1, &end, 10);
-		end += *end == ' ';
-		note = permanent_text(end, NULL);
-		note[strcspn(note, "\n")] = '\0';
-		functions_drop_newer(resume);
-	}
-	unsetenv(RESUME);
-}
-
-/* When bash was entered (milliseconds), or 0 if it was not. */
-long
-environment_entered(void)
-{
-	return entered;
-}
-
-/* Keeps TEXT, of one line, for environment_kept when bash has become us. */
-void
-environment_set_note(const char *text)
-{
-	note = permanent_text(text, NULL);
-}
-
-/* What environment_set_note kept, or NULL. It is never freed. */
-const char *
-environment_note(void)
-{
-	return note;
-}
-
-/* How far the environment of this process has got. */
-enum stage
-environment_stage(void)
-{
-	return stage;
-}
-
-/* What needs bash, for who finds that there is none. */
+/* Why bash is needed, for the error message when there is none. */
 struct need {
-	const char *file, *why;	/* WHY and LINE, if any: NULL, 0 */
-	size_t line;
+	const char *file;
+	const char *why;	/* or NULL: for the whole file */
+	size_t line;		/* or 0 */
 };
 
-/* All of the file PATH, of SIZE bytes, which lasts; NULL where it isn't so. */
+/*
+ * Reads all of the file PATH, which should have SIZE bytes. Returns NULL where
+ * it can't be read, or has another size by now. Never freed.
+ */
 static char *
-script_read(const char *path, size_t size)
+read_script(const char *path, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_NOCTTY);
 	char *text = permanent_memory(size + 1);
@@ -116,12 +55,12 @@ script_read(const char *path, size_t size)
 }
 
 /*
- * Evaluates NEED's file, of which lstat said ST, without bash, where it is as
- * plain as that; false, and what needs bash, where it isn't. A fifo is not
- * even opened: who writes to it would notice.
+ * Evaluates the script NEED->file, of which lstat said ST, without bash. If it
+ * isn't plain enough for that, returns false, and NEED says why. A fifo is not
+ * even opened, since its writer would notice.
  */
 static bool
-source_plainly(struct need *need, struct stat *st)
+source_without_bash(struct need *need, struct stat *st)
 {
 	size_t size;
 	char *text;
@@ -131,53 +70,63 @@ source_plainly(struct need *need, struct stat *st)
 	if (!S_ISREG(st->st_mode))
 		return false;
 	size = (size_t)st->st_size;
-	text = script_read(need->file, size);
+	text = read_script(need->file, size);
 	if (!text)
 		return false;
 	need->why = plain_source(text, size, false, &need->line);
 	return !need->why;
 }
 
-/* Dies, 127. */
+/* Dies, 127: there is no bash. */
 static _Noreturn void
 no_bash(const struct need *need)
 {
-	char *at = need->line ? xasprintf(":%zu", need->line) : "";
+	const char *path = variable("PATH");
+	char *line = need->line ? xasprintf(":%zu", need->line) : "";
+	char *why = need->why ? xasprintf(" (%s)", need->why) : "";
 
-	if (need->why)
-		die(STATUS_NOTFOUND, "there is no bash in this image, which "
-		    "%s%s, for %s, needs", need->file, at, need->why);
-	die(STATUS_NOTFOUND, "there is no bash in this image, which %s needs",
-	    need->file);
+	die(STATUS_NOTFOUND, "%s%s needs bash%s, and there is none on the "
+	    "PATH %s", need->file, line, why, path ? path : "(which is unset)");
 }
 
-/* Enters bash, for NEED; or dies, 127, where there is none. */
-static _Noreturn void
-become_bash(const char *user, const char *script, const struct need *need,
-    char **argv, char **operands)
+/* The path of generate_container_user if it is wanted and there, else "". */
+static const char *
+find_user_file(enum stage wanted)
 {
-	char *bash = program_find("bash");
+	char *path;
 
-	if (!bash)
-		no_bash(need);
-	enter_bash(user, script, permanent_text(permanent_number((long)stage), " ",
-	    permanent_number(milliseconds()), " ", note ? note : "", "\n",
-	    variable("BASH_ENV") ? "" : functions_list(), NULL), bash,
-	    argv, operands);
+	if (wanted != STAGE_DEPLOY)
+		return "";
+	path = permanent_text(paths.application,
+	    "/etc/generate_container_user", NULL);
+	return path_exists(path) ? path : "";
+}
+
+/* The path of the env script for WANTED, and its ST; "" if there is none. */
+static const char *
+find_script(enum stage wanted, struct stat *st)
+{
+	char *path;
+
+	if (wanted == STAGE_BASH_ENV)
+		return "";
+	path = hook_path(wanted == STAGE_BUILD ? "build_env" : "deploy_env");
+	return path_lstat(path, st) ? path : "";
 }
 
 /*
- * Makes the environment of the WANTED stage. Returns at once if it is made,
- * or after this process has been bash and, ARGV being its arguments again,
- * has come here once more: what lies before must bear being done twice, or
- * ask environment_stage. The scripts see OPERANDS, the last part of ARGV, as
- * their "$@". Ends this process if a script fails; 127 without bash.
+ * Makes the environment of the WANTED stage. Returns at once if it is made
+ * already. If it needs bash, this process becomes bash and then s2ibox again,
+ * and comes here once more: what an applet does before this call must bear
+ * being done twice, or ask environment_stage. The scripts have OPERANDS, the
+ * last part of ARGV, as "$@". Ends this process if a script fails, or with 127
+ * where there is no bash.
  */
 void
 environment_make(enum stage wanted, char **argv, char **operands)
 {
-	const char *marker = variable(MARKER);
-	char *user = "", *script = "";
+	const char *marker = variable(MARKER), *bash;
+	struct sources sources;
 	struct need need = { NULL, NULL, 0 };
 	struct stat st;
 
@@ -186,28 +135,26 @@ environment_make(enum stage wanted, char **argv, char **operands)
 			return;
 		variable_set(MARKER, paths.source);
 	}
-	if (stage >= wanted)
+	if (environment_stage() >= wanted)
 		return;
-	stage = wanted;
+	environment_reaches(wanted);
 
-	if (wanted == STAGE_DEPLOY) {
-		user = permanent_text(paths.application,
-		    "/etc/generate_container_user", NULL);
-		if (!path_exists(user))
-			user = "";
-	}
-	if (wanted != STAGE_BASH_ENV) {
-		script = hook_path(wanted == STAGE_BUILD ? "build_env" :
-		    "deploy_env");
-		if (!path_lstat(script, &st))
-			script = "";
-	}
-	if (wanted == STAGE_BUILD && *script)
-		progress("Sourcing %s", script);
-	need.file = *script ? script : *user ? user :
-	    "the file that BASH_ENV names";
-	if (*script && !*user && !variable("BASH_ENV") && source_plainly(&need, &st))
+	sources.bash_env = variable("BASH_ENV");
+	sources.user = find_user_file(wanted);
+	sources.script = find_script(wanted, &st);
+	if (wanted == STAGE_BUILD && *sources.script)
+		progress("Sourcing %s", sources.script);
+	if (!*sources.user && !*sources.script &&
+	    (!sources.bash_env || wanted == STAGE_BUILD))
 		return;
-	if (*user || *script || (wanted != STAGE_BUILD && variable("BASH_ENV")))
-		become_bash(user, script, &need, argv, operands);
+
+	need.file = *sources.script ? sources.script : *sources.user ?
+	    sources.user : "the file that BASH_ENV names";
+	if (!*sources.user && !sources.bash_env &&
+	    source_without_bash(&need, &st))
+		return;
+	bash = program_find("bash");
+	if (!bash)
+		no_bash(&need);
+	enter_bash(bash, &sources, argv, operands);
 }

@@ -8,19 +8,22 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* environment.c */
 enum stage {
 	STAGE_NONE,		/* as s2ibox was started */
 	STAGE_BASH_ENV,		/* BASH_ENV has been sourced */
 	STAGE_BUILD,		/* and build_env */
 	STAGE_DEPLOY		/* all of the deploy environment */
 };
+
+/* environment.c */
+void environment_make(enum stage wanted, char **argv, char **operands);
+
+/* resume.c */
 void environment_resume(void);
 enum stage environment_stage(void);
 long environment_entered(void);
 void environment_set_note(const char *text);
 const char *environment_note(void);
-void environment_make(enum stage wanted, char **argv, char **operands);
 
 /* of_process.c */
 void environment_of_process(pid_t pid);

@@ -7,24 +7,27 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "environment.h"
+
 /* The source path that the environment was made for: nested applets obey it. */
 #define MARKER "S2I_MARKERS_ENVIRON"
 
-/* environment.c */
-bool drop_handed_over(void);
+/* resume.c */
+bool drop_variables_for_bash(void);
+const char *resume_text(bool with_functions);
+void environment_reaches(enum stage stage);
 
 /* enter_bash.c */
-_Noreturn void enter_bash(const char *user, const char *script,
-    const char *resume, char *bash, char **argv, char **operands);
+struct sources {
+	bool bash_env;		/* bash itself sources BASH_ENV's file first */
+	const char *user;	/* generate_container_user, or "" */
+	const char *script;	/* the env script, or "" */
+};
+_Noreturn void enter_bash(const char *bash, const struct sources *sources,
+    char **argv, char **operands);
 
-/* environment_program.c */
-extern const char environment_functions[], environment_shell[],
-    environment_trap[], environment_trap_unless[],
-    environment_unless_elsewhere[], environment_unless_shell[],
-    environment_trap_odd[], environment_signals[], environment_signals_1[],
-    environment_user[], environment_back[], environment_script[],
-    environment_end[], environment_end_functions[], environment_odd[],
-    environment_odd_end[], environment_traps[];
+/* source.bash and so on, as the build quotes them */
+extern const char source_bash[], container_user_bash[], ended_bash[];
 
 /* bash_names.c */
 bool bash_changes(const char *name, size_t n);

@@ -53,7 +53,7 @@ environment_of_process(pid_t pid)
 		    "of the application", (long)pid);
 	environ = split(text, length);
 	free(file);
-	if (drop_handed_over())
+	if (drop_variables_for_bash())
 		unsetenv(MARKER);
 	environment_resume();
 }

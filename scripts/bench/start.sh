@@ -81,12 +81,12 @@ row_plain() {
 
 row_bash() {
 	bash_script
-	starts "$1" 'exec/bash=1.25 ready/bash=1.25' "$env_script"
+	starts "$1" 'exec/bash=1.40 ready/bash=1.40' "$env_script"
 }
 
 # dash does not know BASH_ENV: it is told to source that file.
 row_bash_env() {
 	local pod=("${pod[@]}" BASH_ENV="$root/bash_env")
 	plain_script
-	starts "$1" 'exec/bash=1.25 ready/bash=1.25' "$root/bash_env" "$env_script"
+	starts "$1" 'exec/bash=1.40 ready/bash=1.40' "$root/bash_env" "$env_script"
 }

@@ -77,13 +77,13 @@ bash_is_missed() {
 	root=writable
 	for applet in "$at/run" s2i-ready s2i-exec; do
 		run container --timeout 20 localhost/missing "$applet" true
-		like "$status $err" "127 *no bash*/.s2i/action_hooks/deploy_env*" \
+		like "$status $err" "127 */.s2i/action_hooks/deploy_env* needs bash*none*" \
 			"$without ${applet##*/} ends with 127 and names it"
 	done
 	mv "$hooks/deploy_env" "$hooks/build_env"
 	build_application missing
 	like "$status $out $err" \
-		"[1-9]* *no bash*/.s2i/action_hooks/build_env*status 127*" \
+		"[1-9]* */.s2i/action_hooks/build_env* needs bash*none*status 127*" \
 		"${without/deploy/build} the build ends and names it"
 }
 

@@ -119,8 +119,8 @@ coded_variables() {
 			tr -d '"' | grep -vxE 'POSIX|README|VERSION|ZX|LP|.*_'
 		grep -ohE '\<(S2I|STI|APP)_[A-Z_]+[A-Z]' \
 			"${sources[@]}"
-		grep -oE '\$[{!#]*[A-Z]\w*' "$tree/core/environment/environment_program.c" |
-			tr -d '${!#' | grep -vxE 'BASH_COMMAND|BASH_SOURCE|BASHPID|EUID|LINENO'
+		grep -ohE '\$[{!#]*[A-Z]\w*' "$tree"/core/environment/*.bash |
+			tr -d '${!#' | grep -vxE 'BASH_COMMAND|BASH_SOURCE|BASHPID|IFS|EUID|LINENO'
 	} | grep -v '^_s2i_' | sort -u
 }
 page_variables() {

@@ -83,7 +83,7 @@ same() {
 	# A script that lists all variables, functions or traps finds those of s2ibox.
 	listing=
 	[[ $theirs != *BASH_EXECUTION_STRING=* &&
-		$ours != *'_s2i_traps'* ]] || listing=1
+		$ours != *'_s2i_ended'* ]] || listing=1
 	if [[ ! -e bash.env ]]; then
 		[[ $wanted != 0 ]] || wanted=125
 		[[ ! -s s2ibox.env ]] || differs+=' went-on'

@@ -371,15 +371,18 @@ about 'no bash on the PATH'
 echo 'A=1; : "$A"' >"$script"
 PATH=$work/empty x "$env"
 is "$status" 127 'deploy_env needs it: 127'
-like "$err" "s2i-exec: *no bash*$script*" 'deploy_env is named'
+like "$err" "s2i-exec: $script:1 needs bash (*), and there is none on the PATH *" \
+	'deploy_env is named'
 bare
 BASH_ENV=$work/bash_env PATH=$work/empty x "$env"
 is "$status" 127 'BASH_ENV needs it: 127'
-like "$err" "s2i-exec: *no bash*BASH_ENV*" 'BASH_ENV is named'
+like "$err" "s2i-exec: *BASH_ENV* needs bash, and there is none on the PATH *" \
+	'BASH_ENV is named'
 echo : >"$user"
 PATH=$work/empty x "$env"
 is "$status" 127 'generate_container_user needs it: 127'
-like "$err" "s2i-exec: *no bash*$user*" 'generate_container_user is named'
+like "$err" "s2i-exec: $user needs bash, and there is none on the PATH *" \
+	'generate_container_user is named'
 bare
 
 about 'nested applets'

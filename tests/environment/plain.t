@@ -65,7 +65,7 @@ other() {
 	is "$entered" 1 "$name: bash is entered"
 	run "$env" "$@" PATH="$work/empty" "$S2IBOX" exec "$env"
 	is "$status$out" 127 "$name: without bash the status is 127"
-	like "$err" "s2i-exec: *no bash*$script${line:+:$line}, for $why, needs" \
+	like "$err" "s2i-exec: $script${line:+:$line} needs bash ($why), and there is none on the PATH $work/empty" \
 		"$name: without bash the message tells why"
 }
 
@@ -204,7 +204,7 @@ printf 'X=0123456789\n' >"$script"
 for _ in {1..24}; do echo 'X=$X$X'; done >>"$script"
 PATH=$work/empty run "$S2IBOX" exec "$env"
 is "$status" 127 'values that double: without bash the status is 127'
-like "$err" "*$script:2[0-3], *MB*" \
+like "$err" "*$script:2[0-3] needs bash (*MB*" \
 	'values that double: the message has the place'
 
 about 'all or nothing'
@@ -310,7 +310,7 @@ perl -ne 'print "$_\n" for /\b[A-Za-z_]\w{1,30}\b/ag' "$bash" | sort -u |
 sed 's/.*/&=1/' names >"$script"
 while bare exec "$env"; [[ $status == 127 ]]; do
 	line=${err#*"$script":}
-	sed -i "${line%%,*}s/.*/#/" "$script"
+	sed -i "${line%% *}s/.*/#/" "$script"
 done
 plain 'names in bash itself' <<<"$(grep -v '#' "$script")"
 sed 's/=1/=x/' "$script" >given
