@@ -101,10 +101,12 @@ probe_main(const struct applet *me, int argc, char **argv)
 
 const struct applet applet_ready = {
 	"ready", PROBE_OPERANDS, "Probe: runs the hook ready, with no input",
-	PROBE_HELP "  Without -t, S2I_READY_TIMEOUT tells its SECS.\n", probe_main
+	PROBE_HELP "  Without -t, S2I_READY_TIMEOUT tells its SECS.\n",
+	probe_main
 };
 
 const struct applet applet_alive = {
 	"alive", PROBE_OPERANDS, "Probe: runs the hook alive, with no input",
-	PROBE_HELP "  Without -t, S2I_ALIVE_TIMEOUT tells its SECS.\n", probe_main
+	PROBE_HELP "  Without -t, S2I_ALIVE_TIMEOUT tells its SECS.\n",
+	probe_main
 };

@@ -46,17 +46,49 @@ init_wanted(void)
 	if (!init || strcmp(init, "0") == 0)
 		return NULL;
 	if (strcmp(init, "1") != 0 && strcmp(init, "group") != 0)
-		die(STATUS_OWN, "S2I_INIT is neither 1 nor group: set it to one "
-		    "of these, or unset it");
+		die(STATUS_OWN, "S2I_INIT is neither 1 nor group: set it to "
+		    "one of these, or unset it");
 	return init;
+}
+
+/* Runs the hook deploy, if there is one; dies if it fails. */
+static void
+run_deploy(void)
+{
+	char *deploy = hook_path("deploy");
+	int status;
+
+	if (!path_exists(deploy))
+		return;
+	progress("Running %s", deploy);
+	status = child_run(&(struct child){ .path = deploy,
+	    .argv = argv_for(deploy, NULL) });
+	if (status != 0)
+		die(status, "%s: %s: the application is not started", deploy,
+		    status_text(status));
+}
+
+/* The path of the application; dies, 127, if there is none. */
+static char *
+find_application(void)
+{
+	char *run = hook_path("run");
+
+	if (!path_exists(run))
+		run = builder_script("run");
+	if (!run)
+		die(STATUS_NOTFOUND, "there is nothing to run: add a hook "
+		    ".s2i/action_hooks/run to the application, or set "
+		    "S2I_SCRIPTS_PATH to where the builder's run is (it isn't "
+		    "in %s)", paths.scripts);
+	return run;
 }
 
 static int
 run_main(const struct applet *me, int argc, char **argv)
 {
-	char **operands = operands_of(argc, argv), *run, *deploy;
+	char **operands = operands_of(argc, argv), *run;
 	const char *init;
-	int status;
 
 	(void)me;
 	if (environment_stage() == STAGE_NONE)
@@ -67,25 +99,8 @@ run_main(const struct applet *me, int argc, char **argv)
 	environment_make(STAGE_DEPLOY, argv, operands);
 	warn_of_shell(argv[0]);
 	init = init_wanted();
-
-	deploy = hook_path("deploy");
-	if (path_exists(deploy)) {
-		progress("Running %s", deploy);
-		status = child_run(&(struct child){ .path = deploy,
-		    .argv = argv_for(deploy, NULL) });
-		if (status != 0)
-			die(status, "%s: %s: the application is not started",
-			    deploy, status_text(status));
-	}
-
-	run = hook_path("run");
-	if (!path_exists(run))
-		run = builder_script("run");
-	if (!run)
-		die(STATUS_NOTFOUND, "there is nothing to run: add a hook "
-		    ".s2i/action_hooks/run to the application, or set "
-		    "S2I_SCRIPTS_PATH to where the builder's run is (it isn't "
-		    "in %s)", paths.scripts);
+	run_deploy();
+	run = find_application();
 	progress("Running %s", run);
 	if (init)
 		return child_run(&(struct child){ .path = run,

@@ -27,7 +27,8 @@ shell_main(const struct applet *me, int argc, char **argv)
 		shell = program_find("sh");
 	}
 	if (!shell)
-		die(STATUS_NOTFOUND, "there is neither bash nor sh on the PATH");
+		die(STATUS_NOTFOUND, "there is neither bash nor sh on the "
+		    "PATH");
 	if (*operands)
 		become(shell, argv_for(words[0], operands));
 	if (!isatty(STDIN_FILENO))	/* commands from a pipe: no prompts */

@@ -1,6 +1,6 @@
 /*
  * Where an application's things are: the table "Paths" of s2ibox(1). No other
- * file knows.
+ * file knows it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -101,8 +101,8 @@ paths_enter_source(void)
 }
 
 /*
- * The same for an applet that must be started in the source path: dies, 125,
- * if the working directory is another one.
+ * Fills and exports paths for an applet that must be started in the source
+ * path. Dies, 125, if the working directory is another one.
  */
 void
 paths_require_source(void)

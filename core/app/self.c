@@ -25,7 +25,9 @@ is_elf_file(const char *path)
 
 /* The file that was started, absolute; NULL if the kernel doesn't tell. */
 static char *started;
-static bool named_so;	/* argv[0] names it: this isn't a script's interpreter */
+
+/* argv[0] names it, so it is not a script that this program interprets. */
+static bool named_so;
 
 /*
  * Remembers which file was started. To be called, with argv[0], before the

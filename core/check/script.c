@@ -53,7 +53,7 @@ check_shebang(const char *file, const struct first_line *line)
 {
 	char *name;
 
-	if (line->is_marked) {
+	if (line->has_byte_order_mark) {
 		name = report_quoted(file);
 		report_error(file, 1, "begins with a byte order mark, so its "
 		    "#! line doesn't count: LC_ALL=C sed -i '1s/^...//' %s",
@@ -127,7 +127,7 @@ check_script(const char *file)
 	if (!read_first_line(file, &line))
 		return;
 	check_shebang(file, &line);
-	if (!line.is_shebang && !line.is_marked && !line.is_binary)
+	if (!line.is_shebang && !line.has_byte_order_mark && !line.is_binary)
 		report_warning(file, 1, "has no #! line, so bash runs it (sh "
 		    "if there is no bash): begin it with #!/bin/bash");
 }

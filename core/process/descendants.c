@@ -15,7 +15,7 @@
 #include "inside.h"
 #include "process.h"
 
-enum { STOP_ROUNDS = 50 };	/* a process stops late if it is in the kernel */
+enum { STOP_ROUNDS = 50 };	/* in the kernel, a process stops later */
 
 /* Marks those below us; the list may have a child before its parent. */
 static void

@@ -54,22 +54,22 @@ program_find(const char *name)
 
 /*
  * Runs a file without a "#!" line as bash itself would: as a script of bash,
- * or of sh where there is no bash. Returns if it is no script.
+ * or of sh if there is no bash. Returns if it is no script.
  */
 static void
 become_by_shell(const char *path, char *const argv[])
 {
 	struct first_line line;
 	char **script, *shell;
+	size_t argc = 0, n = 0, i;
 	struct stat st;
-	size_t n = 0;
 
 	if (first_line_read(path, &line) && line.is_binary)
 		return;
-	while (argv[n])
-		n++;
-	script = xrealloc(NULL, (n + 4) * sizeof(*script));
-	script[0] = "bash";
+	while (argv[argc])
+		argc++;
+	script = xrealloc(NULL, (argc + 4) * sizeof(*script));
+	script[n++] = "bash";
 	shell = program_find("bash");
 	if (!shell || stat(shell, &st) == -1 || !is_program(shell, &st)) {
 		script[0] = "sh";
@@ -78,15 +78,17 @@ become_by_shell(const char *path, char *const argv[])
 	if (!shell)
 		die(STATUS_NOTFOUND, "%s: has no #! line, and there is "
 		    "neither bash nor sh on the PATH to run it", path);
-	script[1] = "--";
-	script[2] = (char *)path;
-	memcpy(script + 3, argv + (n > 0), (n + (n == 0)) * sizeof(*script));
+	script[n++] = "--";
+	script[n++] = (char *)path;
+	for (i = 1; i < argc; i++)
+		script[n++] = argv[i];
+	script[n] = NULL;
 	execve(shell, script, environ);
 	exec_failed(shell, script, errno);
 }
 
 static _Noreturn void
-become_file(const char *path, char *const argv[])
+execute(const char *path, char *const argv[])
 {
 	execve(path, argv, environ);
 	if (errno == ENOEXEC)
@@ -102,7 +104,7 @@ _Noreturn void
 become(const char *path, char *const argv[])
 {
 	exec_refuse_carriage_return(path);
-	become_file(path, argv);
+	execute(path, argv);
 }
 
 /*
@@ -118,5 +120,5 @@ become_command(char *const argv[])
 	if (!path)
 		die(STATUS_NOTFOUND, "%s: there is no such command on the PATH",
 		    argv[0]);
-	become_file(path, argv);
+	execute(path, argv);
 }

@@ -23,9 +23,9 @@ struct first_line {
 	char interpreter[FIRST_LINE_MAX + 1];	/* "" if there is none */
 	const char *argument;		/* the rest of the "#!" line, or "" */
 	bool is_shebang;		/* it begins with "#!" */
-	bool is_marked;			/* with a byte order mark, then "#!" */
+	bool has_byte_order_mark;	/* and "#!" after it */
 	bool is_binary;			/* it holds a NUL */
-	bool ends_with_cr;		/* with a carriage return */
+	bool ends_with_cr;		/* its last byte is a carriage return */
 };
 bool first_line_read(const char *path, struct first_line *line);
 
@@ -35,16 +35,16 @@ struct child {
 	char *const *argv;
 	int out, err;		/* its stdout and stderr; 0: ours */
 	long timeout;		/* in milliseconds; 0: none */
-	bool no_input;		/* its stdin is /dev/null, and no terminal */
+	bool no_input;		/* stdin is /dev/null, and no terminal */
 	bool kill_at_once;	/* when its time is up: no TERM comes first */
 	bool dies_with_us;	/* is killed when this process dies */
-	bool leaves_nothing;	/* its descendants are killed when it has ended:
-				   call let_children_age before it */
-	long since;		/* those started since then, in milliseconds();
-				   0: since its own start */
-	bool as_init;		/* signals are for it, and none of them ends us;
+	bool leaves_nothing;	/* what it has started is killed after its end;
+				   let_children_age must be called before */
+	long since;		/* ... and all that was started since then, in
+				   milliseconds(); 0: since its own start */
+	bool as_init;		/* signals are for it alone, and don't end us;
 				   we reap orphans */
-	bool to_leader;		/* signals go to it, not to all of its group */
+	bool to_leader;		/* signals go to it, not to its whole group */
 };
 int child_run(const struct child *child);
 char *status_text(int status);

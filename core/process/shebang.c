@@ -43,7 +43,8 @@ first_line_read(const char *path, struct first_line *line)
 
 	line->is_binary = strlen(line->text) < length;
 	line->is_shebang = strncmp(line->text, "#!", 2) == 0;
-	line->is_marked = strncmp(line->text, "\357\273\277#!", 5) == 0;
+	line->has_byte_order_mark =
+	    strncmp(line->text, "\357\273\277#!", 5) == 0;
 	line->ends_with_cr = length > 0 && line->text[length - 1] == '\r';
 	line->interpreter[0] = '\0';
 	line->argument = "";

@@ -23,6 +23,7 @@ struct watched {
 	struct outcome outcome;
 };
 
+/* Forwards SIGNAL, and remembers it if it asks us to end as well. */
 static void
 forward(struct watched *watched, int signal)
 {
@@ -49,11 +50,11 @@ kill_group(const struct watched *watched)
 }
 
 /*
- * The child was stopped by SIGNAL. The terminal never sends STOP: whoever did
- * will also send CONT.
+ * SIGNAL has stopped the child: it stops us as well, as a shell expects it. But
+ * STOP never comes from the terminal, and whoever has sent it will send CONT.
  */
 static void
-stopped(const struct watched *watched, int signal)
+stop_with_child(const struct watched *watched, int signal)
 {
 	if (watched->child->no_input || signal == SIGSTOP)
 		return;
@@ -74,7 +75,7 @@ reap(struct watched *watched)
 		if (pid != watched->pid)
 			continue;
 		if (WIFSTOPPED(status)) {
-			stopped(watched, WSTOPSIG(status));
+			stop_with_child(watched, WSTOPSIG(status));
 			continue;
 		}
 		watched->ended = true;
