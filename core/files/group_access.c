@@ -67,12 +67,9 @@ is_elsewhere(const struct repair *repair, int fd, const struct stat *st)
 {
 	struct file_status status = { 0 };
 
-	if (st->st_dev == repair->device)
-		return false;
-	if (S_ISDIR(st->st_mode))
-		return true;
-	return syscall(SYS_statx, fd, "", AT_EMPTY_PATH, 0, &status) == 0 &&
-	    status.attributes & MOUNT_ROOT;
+	return st->st_dev != repair->device && (S_ISDIR(st->st_mode) ||
+	    (syscall(SYS_statx, fd, "", AT_EMPTY_PATH, 0, &status) == 0 &&
+	    status.attributes & MOUNT_ROOT));
 }
 
 /*
