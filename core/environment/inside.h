@@ -38,6 +38,25 @@ bool is_own_variable(const char *name, size_t n);
 /* bash_bytes.c */
 const char *bash_may_misread(const char *text, size_t *line);
 
+/* reader.c */
+void reader_begin(const char *text);
+char reader_peek(void);
+char reader_next(void);
+bool reader_is_at(const char *set);
+bool reader_sees(const char *text);
+bool reader_accept(const char *text);
+const char *reader_rest(void);
+void reader_refuse(const char *why);
+const char *reader_refused(void);
+size_t reader_line(void);
+
+/* word.c */
+void words_begin(bool dry);
+void assign(char *entry);
+const char *read_name(size_t *n);
+const char *value_of(const char *name, size_t n);
+char *read_assignment(const char *name, size_t n, bool is_argument);
+
 /* draft.c */
 const char *draft_get(const char *name, size_t n);
 bool draft_set(char *text, size_t n);
