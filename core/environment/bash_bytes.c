@@ -1,11 +1,12 @@
 /*
- * Bytes that bash may read as something else than themselves.
+ * Bytes that bash may read as something else than themselves, as experiments
+ * show. Env scripts and values that hold them are left to bash.
  */
 #include <string.h>
 
 #include "inside.h"
 
-/* Whether a byte above 127 is as good as a letter in this locale. */
+/* Whether bytes above 127 are like letters in the locale of the draft. */
 static bool
 is_ascii_compatible(void)
 {
@@ -21,8 +22,8 @@ is_ascii_compatible(void)
 }
 
 /*
- * What in TEXT bash may take for something else than its bytes, or NULL; LINE,
- * unless NULL, becomes the number of its line.
+ * What it is in TEXT that bash may misread, or NULL where all is plain. LINE,
+ * unless NULL, becomes the number of the line that has it.
  */
 const char *
 bash_may_misread(const char *text, size_t *line)

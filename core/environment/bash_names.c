@@ -1,18 +1,19 @@
 /*
- * What bash itself does with names of variables, and with bytes, as
- * experiments show: s2ibox can't evaluate what holds them.
+ * Names of variables that mean something to bash, as experiments show. Env
+ * scripts that use them are left to bash.
+ *
+ * Each list is indexed by a name's first letter, since most names are in none
+ * and are to be told so at once. Words have a blank after each; "BEGIN* " is
+ * for all names that begin so.
  */
 #include <string.h>
 
 #include "inside.h"
 
-/* A first letter's lower bits: there are words for it at that place. */
+/* The bits of a first letter that tell letters apart, whatever their case. */
 enum { LETTERS = 31 };
 
-/*
- * Whether LISTS, words with a space behind each, have NAME, of N bytes, or its
- * "BEGIN*".
- */
+/* Whether LISTS have NAME, of N bytes. */
 static bool
 is_listed(const char *const lists[LETTERS + 1], const char *name, size_t n)
 {
@@ -31,8 +32,8 @@ is_listed(const char *const lists[LETTERS + 1], const char *name, size_t n)
 }
 
 /*
- * Whether bash obeys the variable NAME, of N bytes, of its environment, or
- * hands on another value.
+ * Whether bash, when it starts, acts upon the variable NAME, of N bytes, or
+ * hands it on with another value.
  */
 bool
 bash_changes(const char *name, size_t n)
@@ -57,7 +58,7 @@ bash_changes(const char *name, size_t n)
 	return is_listed(lists, name, n);
 }
 
-/* Whether NAME means something to bash in a script. */
+/* Whether the variable NAME, of N bytes, means something to bash at all. */
 bool
 bash_uses(const char *name, size_t n)
 {
@@ -82,7 +83,7 @@ bash_uses(const char *name, size_t n)
 	return bash_changes(name, n) || is_listed(lists, name, n);
 }
 
-/* Whether bash gives NAME a value where it has none. */
+/* Whether bash gives the variable NAME, of N bytes, a value if it has none. */
 bool
 bash_presets(const char *name, size_t n)
 {
@@ -99,8 +100,8 @@ bash_presets(const char *name, size_t n)
 }
 
 /*
- * Whether what comes back from bash begins anew with NAME: s2ibox's own paths,
- * and the path that the environment is for.
+ * Whether s2ibox itself reads the variable NAME, of N bytes, again after it has
+ * been bash: its own paths, and the path that the environment was made for.
  */
 bool
 is_own_variable(const char *name, size_t n)

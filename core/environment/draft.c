@@ -1,7 +1,8 @@
 /*
- * An environment in the making, beside that of this process: read from it,
- * changed name by name, and then put in its place, or dropped. Names are
- * found by their hash, so that the time is that of their number.
+ * The draft of an environment: it begins as that of this process, is changed
+ * name by name, and then takes its place or is dropped. Names are found by
+ * their hash, so that thousands of variables take no longer than they must.
+ * Nothing in here is ever freed.
  */
 #include <stdint.h>
 #include <string.h>
@@ -10,16 +11,17 @@
 #include "../lib/lib.h"
 #include "inside.h"
 
-enum { ROOM_MORE = 24 };	/* variables, for what a script sets */
+enum { SPARE = 24 };	/* room for variables that a script sets */
 
 static struct {
 	char **list;		/* ends with NULL */
-	size_t count, size;	/* SIZE is for list, the NULL included */
-	size_t *slots;		/* each the place in LIST, from 1, or 0 */
-	size_t mask;		/* one less than slots there are, 2^n */
+	size_t count;		/* of variables in it */
+	size_t size;		/* of the list, with its NULL */
+	size_t *slots;		/* an index of the list plus 1, or 0: free */
+	size_t mask;		/* the number of slots, a power of 2, less 1 */
 } draft;
 
-/* The slot that has NAME, of N bytes, or the one for it. */
+/* The slot that NAME, of N bytes, has, or the free one that it would get. */
 static size_t *
 slot_of(const char *name, size_t n)
 {
@@ -38,14 +40,14 @@ slot_of(const char *name, size_t n)
 	return draft.slots + i;
 }
 
-/* Makes room for COUNT variables, and some more. */
+/* Makes room for COUNT variables and SPARE more. */
 static void
 make_room(size_t count)
 {
 	char **list = draft.list;
 	size_t slots = 64, i;
 
-	draft.size = count + count / 2 + ROOM_MORE;
+	draft.size = count + count / 2 + SPARE;
 	draft.list = permanent_memory(draft.size * sizeof(*list));
 	if (draft.count)
 		memcpy(draft.list, list, draft.count * sizeof(*list));
@@ -59,7 +61,7 @@ make_room(size_t count)
 		    i + 1;
 }
 
-/* The value of NAME, of N bytes, or NULL where it has none. */
+/* The value of NAME, of N bytes, in the draft, or NULL where it is unset. */
 const char *
 draft_get(const char *name, size_t n)
 {
@@ -69,8 +71,8 @@ draft_get(const char *name, size_t n)
 }
 
 /*
- * Sets TEXT, "NAME=VALUE" with a NAME of N bytes, which must last. Returns
- * whether NAME is new.
+ * Puts TEXT, "NAME=VALUE" with a NAME of N bytes, into the draft. It is not
+ * copied, and must never be freed. Returns whether NAME was unset before.
  */
 bool
 draft_set(char *text, size_t n)
@@ -91,8 +93,9 @@ draft_set(char *text, size_t n)
 }
 
 /*
- * Begins with what this process has. Returns NULL, or one that bash would not
- * hand on as it is: a name of its own, one that is there twice, no name.
+ * Begins a draft with the variables of this process. Returns NULL; or a
+ * variable that bash would not hand on as it is, since it has a meaning for
+ * bash, stands there twice, or has no name.
  */
 const char *
 draft_begin(void)

@@ -1,6 +1,7 @@
 /*
- * The functions of bash in the environment: those that an env script has
- * exported are dropped, those exported before it stay.
+ * Functions that bash has put into the environment. The ones that an env
+ * script exports are dropped again, since "set -a" exports every function; the
+ * ones that were there before it stay.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 #include "../lib/lib.h"
 #include "inside.h"
 
-/* How a line of "declare -Fx" begins; -frx if it is readonly. */
+/* How a line of "declare -Fx" begins. "declare -frx" is a readonly one. */
 #define LINE "declare -f"
 
 struct function {
@@ -29,8 +30,8 @@ by_name(const void *a, const void *b)
 }
 
 /*
- * The functions in LIST, by name; COUNT becomes their number. The caller owns
- * them, not their names.
+ * The functions in LIST, sorted by name; COUNT becomes their number. The
+ * caller frees the array; the names point into LIST.
  */
 static struct function *
 list_read(const char *list, size_t *count)
@@ -58,8 +59,8 @@ list_read(const char *list, size_t *count)
 }
 
 /*
- * Whether ENTRY of the environment is FUNCTION, which it becomes, exported by
- * bash: as "BASH_FUNC_NAME%%=", or "BASH_FUNC_NAME()=" by the bash 4.2 of
+ * Whether ENTRY of the environment is an exported function, whose name FUNCTION
+ * becomes: "BASH_FUNC_NAME%%=", or "BASH_FUNC_NAME()=" by the bash 4.2 of
  * RHEL 7.
  */
 static bool
@@ -79,7 +80,7 @@ is_function(const char *entry, struct function *function)
 	return strncmp(end - 2, "%%", 2) == 0 || strncmp(end - 2, "()", 2) == 0;
 }
 
-/* The functions in environ, as bash's "declare -Fx" lists them. It lasts. */
+/* The functions in environ, as "declare -Fx" lists them. Never freed. */
 const char *
 functions_list(void)
 {
@@ -97,7 +98,7 @@ functions_list(void)
 	return buffer_text(&list);
 }
 
-/* Drops the functions in environ that aren't in LIST, as bash lists them. */
+/* Drops the functions in environ that are not in LIST, of "declare -Fx". */
 void
 functions_drop_newer(const char *list)
 {
