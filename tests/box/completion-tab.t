@@ -1,14 +1,14 @@
 #!/bin/bash
-# TAB is pressed in bash, zsh and fish, at a terminal, and what stands on the
-# line then is run.
+# TAB is pressed in bash, zsh and fish, at a terminal, and the line as it is then
+# is run.
 . "${0%/*}/../lib/tap.sh"
 completion=$(cd "$tests/../applets/completion" && pwd)
 if ! python3 -c 'import pty' 2>/dev/null; then
 	skip 1 "needs python3's pty"
 	exit
 fi
-# Where a directory's name holds a quote, bash itself completes no command in
-# it, and bash-completion finds no file.
+# bash itself completes no command in a directory whose name holds a quote, and
+# bash-completion finds no file there.
 bin=$(mktemp -d /tmp/s2ibox-bin.XXXXXX) || exit 1
 trap 'rm -rf "$bin"; finish' EXIT
 mkdir -p share home dir/.s2i/action_hooks
@@ -37,11 +37,11 @@ mkdir -p "$src/.s2i/jobs/a b" "$src/.s2i/cron_jobs/daily"
 cp tell "$src/.s2i/jobs/a b/job-ab"
 cp tell "$src/.s2i/cron_jobs/daily/job-daily"
 cp tell "$bin/zq-command"
-mkdir pre_stop		# what is called like a hook is not it
+mkdir pre_stop		# it has the name of a hook, but is none
 : >some-file
 
-# press SHELL...: types each line of ./typed, waits for it to be done; then
-# leaves. @ stands for TAB.
+# press.py SHELL...: types each line of ./typed, where @ is TAB, and waits until
+# it is done. Then it leaves the shell.
 cat >press.py <<'END'
 import os, pty, select, signal, sys, time
 lines = open('typed').read().splitlines()
@@ -121,7 +121,7 @@ complete -c zq-command -f -a subcommand
 END
 
 typed=() wanted=()
-# types KEYS WANTED: this has run then.
+# types KEYS WANTED: when these keys have been typed, WANTED is to have run.
 types() {
 	typed+=("$1")
 	wanted+=("$2")
@@ -149,9 +149,10 @@ types ': s2i-hook x; s2i-hook pre@' pre_stop,
 types 's2i-check di@ && printf checked >>"$ran"' checked
 types 's2ibox --install di@ && dir/s2i-hook pre_stop' pre_stop,
 
-# presses NAME NEEDED SHELL...: types all of that in a shell.
+# presses NAME NEEDED SHELL...: types all of these in a shell.
 presses() {
 	local i has
+	about "$1"
 	if ! command -v "$2" >/dev/null && [[ ! -e $2 ]]; then
 		skip 1 "needs $1"
 		return
@@ -159,10 +160,10 @@ presses() {
 	rm -rf ran "$src"/{done,some-file} dir/*
 	printf '%s\n' "${typed[@]}" >typed
 	run python3 press.py "${@:3}"
-	is "$status$out$err" 0 "$1: all was done"
+	is "$status$out$err" 0 'all is typed and run'
 	mapfile -t has <ran
 	for i in "${!typed[@]}"; do
-		is "${has[i]-}" "${wanted[i]}" "$1: ${typed[i]}"
+		is "${has[i]-}" "${wanted[i]}" "it completes ${typed[i]}"
 	done
 }
 
@@ -171,7 +172,8 @@ types 's2i-hook ne@' new
 presses zsh zsh env ZDOTDIR="$work/zdot" zsh -d -i
 presses bash bash bash --noprofile --rcfile rc.bash -i
 is "$(diff state.before state.after 2>&1)" '' \
-	"bash: TAB changes no variable, no option and no \$!"
+	'TAB changes no variable, no option and not $!'
 presses bash-completion /usr/share/bash-completion/bash_completion \
 	bash --noprofile --rcfile rc.lazy -i
+about ''
 is "$(find . -name evaluated)" '' 'no name was evaluated'

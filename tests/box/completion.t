@@ -1,6 +1,6 @@
 #!/bin/bash
 # What bash, zsh and fish offer on the command line of s2ibox: just what is in
-# its help, and the hooks and categories of the application at hand.
+# its help, and the hooks and categories of the application that is there.
 . "${0%/*}/../lib/tap.sh"
 . "$tests/lib/help.sh"
 completion=$(cd "$tests/../applets/completion" && pwd)
@@ -15,8 +15,8 @@ for name in s2ibox powershift "${applets[@]}"; do
 	ln -s "$completion/s2ibox.fish" "fish/$name.fish"
 done
 
-# A driver prints what is offered for each line of ./queries: QUERY, a tab and
-# a name, one a line; at first QUERY and a tab alone.
+# A driver prints what is offered for each line of ./queries: first the query and
+# a tab, and then lines of the query, a tab and a name.
 cat >offers.bash <<'END'
 . "$completion/s2ibox.bash"
 set -u
@@ -49,7 +49,7 @@ while read -l query
 end <queries
 END
 
-# In a terminal of its own, since its completion is a part of its editor.
+# zsh has a terminal of its own, since its completion is a part of its editor.
 cat >offers.zsh <<'END'
 zmodload zsh/zpty
 zpty shell zsh -f -i
@@ -86,13 +86,13 @@ zle-line-init() {
 zle -N zle-line-init
 END
 
-# options APPLET: what its help has.
+# options [APPLET]: those in its help.
 options() {
 	help_options "$@" | sed 's/^-\([^-]\)\([^-]\)$/-\1\n-\2/' | sort -u
 }
 
 queries=() wanted=()
-# want QUERY NAME...: each of these is offered, and nothing else.
+# want QUERY NAME...: these are to be offered, and nothing else.
 want() {
 	local query=$1
 	shift
@@ -119,7 +119,7 @@ want './bin/powershift image -' "${names[@]}"
 want 'powershift image --help -'
 want './bin/s2ibox s2i-jobs -' -k -t --help
 
-# The application at hand. A name that were evaluated would make a file.
+# The application that is there. A name that is evaluated would make a file.
 app
 names=('$(>evaluated)' '"`>evaluated`' "it's" 'a  b' 'a:b=c' '*' '~x' 'back\slash'
 	'!!' '#' '&' pre_stop ready ';>evaluated')
@@ -129,7 +129,7 @@ done
 mkdir "$hooks/directory"
 mapfile -t ends < <(sed -n '/ends\[\]/,/}/s/[^"]*"\([^"]*\)"[^"]*/\1\n/gp' \
 	"$tests/../core/app/entries.c" | grep .)
-ok 'core/app/entries.c tells what is left over' test "${#ends[@]}" -gt 8
+ok 'core/app/entries.c has the ends of leftovers' test "${#ends[@]}" -gt 8
 for name in "${ends[@]}"; do
 	: >"$hooks/left$name"
 done
@@ -162,15 +162,15 @@ want 's2i-exec s2i-jobs ' "${categories[@]}"
 want 's2ibox exec -p 1 s2ibox jobs -k d' daily
 want 's2i-setup nothing -'
 
-# Each word that a usage has for an argument is known to be one of these.
+# The words that usages have for arguments are these.
 for name in "${applets[@]}"; do
 	"$S2IBOX" "$name" --help | head -n 1 | grep -oE '[[ ][A-Z]+' |
 		tr -d '[ '
 done | sort -u >words
 is "$(tr '\n' ' ' <words)" 'ARG CATEGORY COMMAND DIR FILE NAME PATH PID SECS ' \
-	'no usage has a word that completion does not know'
+	'no usage has a word that the completions do not know'
 
-# ask SHELL: what it offers, by query.
+# ask SHELL [COMMAND...]: ${got[QUERY]} is what it offers, run by COMMAND.
 declare -A got
 ask() {
 	local query name
@@ -184,7 +184,7 @@ ask() {
 	done <sorted
 }
 
-# Directories that hooks may be looked for in: each has one of its own.
+# Each directory that hooks may be looked for in has one of its own.
 for name in given root/src default/src .; do
 	mkdir -p "$work/$name/.s2i/action_hooks"
 	hook=${name%/src}
@@ -197,7 +197,7 @@ looks() {
 	local hook
 	ask "$1" env -u S2I_APPLICATION_PATH "${@:3}"
 	hook=${got[s2i-hook x-]-none}
-	is "$hook" "<x-$2>" "$1: hooks in $2, by ${*:3}"
+	is "$hook" "<x-$2>" "it finds the hooks in $2, by ${*:3}"
 }
 
 # A PATH without s2ibox. fish looks for no completion of what isn't there.
@@ -210,16 +210,17 @@ for shell in bash zsh fish; do
 		skip 1 "needs $shell"
 		continue
 	fi
+	about "$shell"
 	printf '%s\n' "${queries[@]}" 's2i-exec -p ' >queries
 	ask "$shell"
-	is "$status$(<errors)" 0 "$shell completes"
+	is "$status$(<errors)" 0 'nothing is said'
 	for i in "${!queries[@]}"; do
 		all=${wanted[i]}
 		[[ $shell == fish || $all != *'<pre_stop>'?* ]] ||
 			all=${all/'<pre_stop>'/"$newline<pre_stop>"}
-		is "${got[${queries[i]}]-none}" "$all" "$shell: ${queries[i]}"
+		is "${got[${queries[i]}]-none}" "$all" "it completes ${queries[i]}"
 	done
-	like "${got['s2i-exec -p ']-}" "*<$$>*" "$shell: s2i-exec -p "
+	like "${got['s2i-exec -p ']-}" "*<$$>*" 'it completes s2i-exec -p '
 
 	echo 's2i-hook x-' >queries
 	looks "$shell" given APP_ROOT="$work/root" S2I_SOURCE_PATH=given
@@ -233,7 +234,8 @@ for shell in bash zsh fish; do
 	[[ $shell != fish ]] || query='s2i-hook -'
 	echo "$query" >queries
 	ask "$shell" env PATH="$work/alone"
-	is "$status$(<errors)" 0 "$shell: without s2ibox nothing is said"
-	is "${got[$query]-none}" '' 'nor offered'
+	is "$status$(<errors)" 0 'nothing is said without s2ibox'
+	is "${got[$query]-none}" '' 'nothing is offered without s2ibox'
 done
+about ''
 is "$(find . -name evaluated)" '' 'no name was evaluated'

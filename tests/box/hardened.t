@@ -15,7 +15,7 @@ read -r type < <(readelf -hW "$S2IBOX" | sed -n 's/^ *Type: *//p')
 segments=$(readelf -lW "$S2IBOX" | sed -n 's/^ *\([A-Z_]* *0x\)/\1/p')
 dynamic=$(readelf -dW "$S2IBOX" 2>/dev/null)
 
-# calls FUNCTION: the names of what it calls.
+# calls FUNCTION: the names of the functions that it calls.
 calls() {
 	local machine
 	for machine in '' {aarch64,powerpc64le,s390x,x86_64}-linux-gnu-; do
@@ -25,16 +25,17 @@ calls() {
 	done
 }
 
+about 'the binary'
 if [[ $flags == *-fsanitize* ]]; then
-	:	# it watches the arrays itself
+	:	# the sanitizer watches the arrays itself
 elif [[ $(calls main) ]]; then
-	ok "a function with an array has the stack's canary" \
+	ok 'a function with an array has a canary on its stack' \
 		grep -q stack_chk_fail <(calls message_line)
 	printf '#include <features.h>\n__GLIBC__' >libc.c
 	read -r cc _ <<<"$flags"
 	if [[ $flags == *_FORTIFY_SOURCE=2* && $("$cc" -E libc.c) != *__GLIBC__ ]]
 	then
-		ok 'and its call is fortified' \
+		ok 'that function calls vsnprintf with its checks' \
 			grep -q vsnprintf_chk <(calls message_line)
 	fi
 else
@@ -43,25 +44,25 @@ fi
 
 stack=$(grep '^GNU_STACK' <<<"$segments")
 like "$stack" 'GNU_STACK *' 'it says what its stack is'
-like "$stack" '* RW *' 'which is not executable'
-is "$(grep ' RWE ' <<<"$segments")" '' 'nothing is both written and executed'
-like "$segments" '*GNU_RELRO*' 'what only the start writes is closed then'
-ok 'the code is not written at the start' \
+like "$stack" '* RW *' 'its stack is not executable'
+is "$(grep ' RWE ' <<<"$segments")" '' 'nothing in it is both writable and executable'
+like "$segments" '*GNU_RELRO*' 'what only the start writes is read-only then'
+ok 'the start does not write in the code' \
 	test "${dynamic/TEXTREL/}" = "$dynamic"
 
 if [[ $flags == *-static* ]]; then
-	is "$(grep ^INTERP <<<"$segments")" '' 'static: it wants no loader'
-	is "$(grep '(NEEDED)' <<<"$dynamic")" '' 'and no library'
+	is "$(grep ^INTERP <<<"$segments")" '' 'static, it needs no loader'
+	is "$(grep '(NEEDED)' <<<"$dynamic")" '' 'static, it needs no library'
 fi
 if [[ $type == DYN* ]]; then
-	like "$dynamic" '*BIND_NOW*' 'all is bound at the start'
+	like "$dynamic" '*BIND_NOW*' 'all symbols are bound at the start'
 fi
 case $flags in
 *-static-pie*)
-	like "$type" 'DYN *' 'it lies elsewhere each time' ;;
+	like "$type" 'DYN *' 'it can be loaded anywhere' ;;
 *-static*)
 	echo 'int main(void) { return 0; }' >pie.c
 	read -r cc _ <<<"$flags"
 	"$cc" -fPIE -static-pie -o pie pie.c 2>/dev/null && ! grep -q ld-musl pie
-	is $? 1 'this compiler has no static-pie' ;;
+	is $? 1 'it is not static-pie, since this compiler has none' ;;
 esac

@@ -1,6 +1,6 @@
 #!/bin/bash
-# The manual pages, --help and README tell of what the code has, and of no more;
-# the pages are well-formed.
+# The manual pages, --help and README tell of what the code has, and of no more.
+# The pages are well-formed.
 . "${0%/*}/../lib/tap.sh"
 tree=$(cd "$tests/.." && pwd)
 pages=$tree/applets
@@ -10,14 +10,14 @@ if command -v mandoc >/dev/null; then
 		read -r line <"$page"
 		[[ $line != .so* ]] || continue
 		run mandoc -T lint -W warning "$page"
-		is "$status$out$err" 0 "mandoc has nothing against ${page##*/}"
+		is "$status$out$err" 0 "${page##*/} is well-formed, as mandoc finds"
 	done
 else
 	skip 1 'needs mandoc'
 fi
 
 # option_list: of "-kq" and "--once FILE" on stdin, one a line, makes a list
-# with a line for each option, and a ":" behind one that takes a value.
+# with a line for each option, and a ":" after one that takes a value.
 option_list() {
 	perl -ne 'my ($name, $value) = /^(-[^\s:]+)(:|\s+\S)?/ or next;
 		my @names = $name =~ /^--/ ? $name :
@@ -25,23 +25,27 @@ option_list() {
 		print $_, $value ? ":\n" : "\n" for @names' | sort -u
 }
 
-# usage APPLET: as its help has it; of s2ibox without links, if that is "".
+# usage APPLET: its usage, as its help has it. For "" it is that of s2ibox itself.
 usage() {
 	"$S2IBOX" ${1:+"$1"} --help |
 		sed -n "$((${#1} ? 1 : 2))s/^.*\(s2i[b-]\)/\1/p"
 }
 
-# The options in that, those that have a line in the help, and those in the
-# code: getopt's, fix-permissions' letters, and what is compared with words.
+# used APPLET: the options in its usage.
 used() {
 	usage "$1" | sed 's/^[^ ]* //' | tr '|[]' '\n' | sed 's/^ *//' |
 		option_list
 }
+
+# explained APPLET: the options that have a line in its help.
 explained() {
 	"$S2IBOX" ${1:+"$1"} --help |
 		perl -ne 'print "$1\n" while s/^  (-\S+(?: [A-Z]+)?) +/  /' |
 		option_list
 }
+
+# coded FILE: the options in that source: those of getopt, the letters of
+# fix-permissions, and what is compared with words.
 coded() {
 	{
 		grep -oE '"\+:[a-z:]*"' "$1" | sed 's/["+:]*//' |
@@ -54,13 +58,13 @@ coded() {
 	} | sed 's/^/-/' | option_list
 }
 
-# documented PAGE [MACRO]: the options of a page, or of its lines by MACRO.
+# documented PAGE [MACRO]: the options in a page, or in its lines with MACRO.
 documented() {
 	grep -E "^\.${2-}" "$1" | sed 's/Fl Fl /Fl -/g; s/\(Fl [^ ]*\) , /\1 Fl /' |
 		grep -oE '\<Fl [^ ]+( Ar)?' | sed 's/^Fl /-/' | option_list
 }
 
-# synopsis PAGE APPLET: its usage by that page.
+# synopsis PAGE APPLET: its usage, as that page has it.
 synopsis() {
 	APPLET=$2 perl -0ne '($_) = /^\.Sh SYNOPSIS\n(.*?)^\.Sh/ms;
 		($_) = /^\.Nm(?: $ENV{APPLET})?\n(.*?)(?=^\.Nm|\z)/ms;
@@ -71,45 +75,48 @@ synopsis() {
 }
 
 for name in s2ibox $("$S2IBOX" --list); do
+	about "$name"
 	page=$pages/$name.1 applet=${name#s2ibox}
-	ok "$name has a manual page" test -s "$page"
+	ok 'it has a manual page' test -s "$page"
 	read -r line <"$page"
 	[[ $line != .so* ]] || page=$pages/${line#.so man1/}
-	ok 'which names it' grep -qE "^\.Nm $name( ,)?$" \
+	ok 'its page names it' grep -qE "^\.Nm $name( ,)?$" \
 		<(sed -n '/^\.Sh NAME/,/^\.Nd/p' "$page")
-	ok 'README knows it' grep -qwe "$name" "$tree/README"
+	ok 'README names it' grep -qwe "$name" "$tree/README"
 	is "$(documented "$page" It)" "$(used "$applet")" \
-		"$name's page explains the options of its usage"
+		'its page explains the options of its usage'
 	is "$(comm -23 <(documented "$page" | tr -d : | sort -u) \
-		<(used "$applet" | tr -d : | sort))" '' 'and has no others'
+		<(used "$applet" | tr -d : | sort))" '' 'its page has no other options'
 	file=$pages/../core/main.c
 	if [[ $applet ]]; then
 		is "$(synopsis "$page" "$name")" "$(usage "$name")" \
-			"and its usage"
+			'its page has its usage'
 		is "$(explained "$name")" "$(used "$name")" \
-			'the help explains them, too'
+			'its help explains the options of its usage'
 		file=$(grep -lE "^	\"${name#s2i-}\"," "$pages"/*.c)
-		is "$(used "$name")" "$(coded "$file")" 'which the code has'
+		is "$(used "$name")" "$(coded "$file")" 'the code has the options of its usage'
 	else
-		is "$(documented "$page" Fl)" "$(used '')" 'and its usage'
+		is "$(documented "$page" Fl)" "$(used '')" 'its page has its usage'
 		is "$(comm -23 <(explained '') <(used ''))" '' \
-			'the help explains no others, either'
+			'its help explains no other options'
 		is "$(used '' | tr -d :)" "$(coded "$file")" \
-			'which the code has'
+			'the code has the options of its usage'
 	fi
 done
 
-# README's list of applets has those of the code but what only fix-permissions
-# ignores.
+# README's list of applets has the options of the code, but for those that
+# fix-permissions ignores.
+about README
 is "$(sed -n '/^APPLETS/,/^TO COPY/p' "$tree/README" |
 	sed 's/oc exec -it//; s/--help//' |
 	grep -oE '(^|[ [])--?[a-z]+' | tr -d '[ ' | sort -u)" \
 	"$(for name in $("$S2IBOX" --list); do used "$name"; done | tr -d : |
-		grep -v '[LP]' | sort -u)" 'README has the options, and no others'
+		grep -v '[LP]' | sort -u)" 'it has the options, and no others'
 
-# What the code calls a variable: what it asks for as one; a text that is a name
-# and no more, but for files, locales and prefixes; those that S2I gives,
-# wherever they stand; and what bash's program expands, but for bash's own.
+# coded_variables: the environment variables in the code. These are what it asks
+# for as one; a text that is a name and no more, but for files, locales and
+# prefixes; those that S2I gives, wherever they stand; and what bash's program
+# expands, but for bash's own.
 mapfile -t sources < <(find "$tree"/{core,applets} -name "*.c")
 coded_variables() {
 	{
@@ -123,17 +130,20 @@ coded_variables() {
 			tr -d '${!#' | grep -vxE 'BASH_COMMAND|BASH_SOURCE|BASHPID|IFS|EUID|LINENO'
 	} | grep -v '^_s2i_' | sort -u
 }
+
+# page_variables PAGE...: the environment variables in these pages.
 page_variables() {
 	sed -n 's/^\.\(It \)\{0,1\}Ev //p' "$@" | tr ' ,' '\n' |
 		grep '[A-Z]' | sort -u
 }
+about 'the variables'
 s2i='^(S2I_|STI_|APP_ROOT)'
 is "$(page_variables "$pages/s2ibox.1")" "$(coded_variables)" \
-	's2ibox(1) has the variables of the code, and no others'
+	's2ibox(1) has those of the code, and no others'
 is "$(grep -oE '\<(S2I|STI)_[A-Z_]+|APP_ROOT' "$tree/README" | sort -u)" \
 	"$(coded_variables | grep -E "$s2i")" 'README has those that S2I gives'
 is "$(comm -23 <(page_variables "$pages"/s2i-*.1) <(coded_variables))" '' \
-	'pages of applets have no others'
+	'the pages of applets have no others'
 for page in "$pages"/s2i-*.1; do
 	mapfile -t names < <(sed -n 's/^\.Nm \(s2i-[a-z]*\).*/\1/p' "$page")
 	for name in $(sed -n 's/^\.It Ev //p' "$page" | tr -d ,); do
@@ -145,26 +155,28 @@ for page in "$pages"/s2i-*.1; do
 	done
 done
 
+about 'the hooks'
 mapfile -t hooks < <(sed -n '/names\[\]/,/}/{/"/{s/[^a-z_ ]//g;p;};}' \
 	"$tree/core/app/hook.c" | tr -s ' ' '\n' | grep .)
 hooks+=(build_env deploy_env)
 is "$(sed -n 's/^\.It Pa \(\w*\) Ta .*/\1/p' "$pages/s2ibox.1" | sort)" \
 	"$(printf '%s\n' "${hooks[@]}" | sort)" \
-	's2ibox(1) has the hooks of the code'
+	's2ibox(1) has those of the code'
 for name in "${hooks[@]}"; do
-	ok "README has the hook $name" \
+	ok "README has $name" \
 		grep -qE "^    (.*  )?$name  " "$tree/README"
 done
 
-# README names the statuses in the same words.
+about 'the statuses'
 mapfile -t statuses < <(sed -n 's/.*STATUS_.* = \([0-9]*\).*/\1/p' \
 	"$tree/core/lib/lib.h")
 for status in "${statuses[@]}"; do
-	ok "s2ibox(1) has the status $status" \
+	ok "s2ibox(1) has $status" \
 		grep -qE "^\.It $status( Ns No \+n|\+n)?$" "$pages/s2ibox.1"
-	ok 'and so has README' grep -qE "(^|[ ])$status(\+n)?:" "$tree/README"
+	ok "README has $status" grep -qE "(^|[ ])$status(\+n)?:" "$tree/README"
 done
 
+about README
 lines=0 widest=0
 while IFS= read -r line; do
 	lines=$((lines + 1))
@@ -172,9 +184,9 @@ while IFS= read -r line; do
 	for word in $line; do
 		word=${word%[,.:;]}
 		[[ $word == *_*.c || $word == [a-z/]*.[ch] ]] || continue
-		ok "README's $word is there" \
+		ok "its $word is there" \
 			test -e "$tree/$word" -o -e "$tree/core/$word"
 	done
 done <"$tree/README"
-ok 'README has at most 200 lines' test "$lines" -le 200
-ok 'and at most 80 columns' test "$widest" -le 80
+ok 'it has at most 200 lines' test "$lines" -le 200
+ok 'it has at most 80 columns' test "$widest" -le 80

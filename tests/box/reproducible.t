@@ -1,9 +1,10 @@
 #!/bin/bash
-# Two people who build the same source get the same bytes, wherever, whenever
-# and as whom they do.
+# Two people who build the same source get the same bytes, wherever, whenever and
+# as whom they build it.
 . "${0%/*}/../lib/tap.sh"
-# built DIR REVERSE: DIR/build/s2ibox, of a copy whose files come the other way
-# round; with the compiler and flags of make's own command line.
+
+# built DIR REVERSE: builds a copy in DIR. Its files come in reverse order if that
+# isn't empty. The compiler and flags are those of make's own command line.
 built() {
 	local file files
 	mkdir -p "$1"
@@ -22,7 +23,9 @@ if ! command -v make "${CC:-cc}" >/dev/null; then
 	skip 4 'needs make and a C compiler'
 	exit
 fi
-# 26 hours lie between the clocks: at no time have both the same date.
+
+# There are 26 hours between the clocks: at no time have both the same date.
+about 'two builds of the same source'
 here=UTC12 there=UTC-14
 TZ=$here built here '' &
 (
@@ -32,8 +35,9 @@ TZ=$here built here '' &
 )
 elsewhere=$?
 wait $!
-is "$?$(<here.log)" 0 'built here'
-is "$elsewhere$(<"another person's place/further down.log")" 0 'and elsewhere'
-ok 'on another day' test "$(TZ=$here date +%F)" != "$(TZ=$there date +%F)"
-ok 'the bytes are the same' \
+is "$?$(<here.log)" 0 'the one here succeeds'
+is "$elsewhere$(<"another person's place/further down.log")" 0 \
+	'the one elsewhere succeeds'
+ok 'their dates differ' test "$(TZ=$here date +%F)" != "$(TZ=$there date +%F)"
+ok 'their bytes are the same' \
 	cmp {here,"another person's place/further down"}/build/s2ibox
