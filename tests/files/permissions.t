@@ -2,6 +2,8 @@
 # fix-permissions leaves what the builders' four finds leave, in one walk that
 # nothing leads astray.
 . "${0%/*}/../lib/tap.sh"
+. "$tests/lib/files.sh"
+. "$tests/lib/namespaces.sh"
 seed=${S2IBOX_SEED:-$RANDOM}
 echo "# S2IBOX_SEED=$seed"
 chmod 711 "$work"
@@ -12,22 +14,16 @@ ln -s s2ibox bin/s2i-fix-permissions
 PATH=$work/bin:$PATH
 root=
 [[ $(id -u) != 0 ]] || root=1
-unshare=(unshare)
-[[ $root ]] || unshare=(unshare --map-root-user)
 
-mode() {
-	stat -c %a "$@"
-}
-
-# tree NAME: a directory and a file in it that lack all that they need.
-tree() {
+# closed NAME: a directory, and a file in it, that the group may not use.
+closed() {
 	rm -rf "$1"
 	mkdir -p "$1"
 	touch "$1/file"
 	chmod 700 "$1" "$1/file"
 }
 
-# The builders' script, but that chgrp and chmod are given no links.
+# The builders' script, except that chgrp and chmod are given no links.
 cat >bin/finds <<'END'
 #!/bin/bash
 user=()
@@ -40,47 +36,48 @@ find -P "$1" "${user[@]}" -type d ! -perm /g+x -exec chmod g+x {} +
 END
 chmod +x bin/finds
 
-### The call.
+about 'the call'
 for name in fix-permissions s2i-fix-permissions; do
-	tree t
+	closed t
 	run "$name" t
-	[[ ! $root ]] || is "$status$out$err" 0 "as $name: says nothing"
-	is "$status $(mode t t/file)" $'0 770\n770' "as $name: it is done"
+	[[ ! $root ]] || is "$status$out$err" 0 "$name says nothing"
+	is "$status $(mode t t/file)" $'0 770\n770' \
+		"$name gives the permissions"
 done
 for call in 't -P' '-L t' '-P -L t' 't -PL' '-- t' 't -P --'; do
-	tree t
+	closed t
 	# shellcheck disable=SC2086
 	run fix-permissions $call
-	is "$status $(mode t/file)" '0 770' "fix-permissions $call"
+	is "$status $(mode t/file)" '0 770' "fix-permissions $call gives them"
 done
-tree t
-tree ./-P
+closed t
+closed ./-P
 run fix-permissions t -- -P
-is "$status $(mode t/file ./-P/file)" $'0 770\n770' '-P behind -- is a path'
-tree t
+is "$status $(mode t/file ./-P/file)" $'0 770\n770' '-P after -- is a path'
+closed t
 for call in '' -P -- '-P --' 't -x' 't --nothing' '-Px t'; do
 	# shellcheck disable=SC2086
 	run fix-permissions $call
 	like "$status $err" '125 s2i-fix-permissions: *usage: *' \
-		"a wrong call: fix-permissions $call"
+		"fix-permissions $call is 125"
 done
-is "$(mode t/file)" 700 'they changed nothing'
+is "$(mode t/file)" 700 'wrong calls change nothing'
 run fix-permissions missing t missing/too
 is "$status $(mode t/file)" '0 770' 'a PATH that is missing is no failure'
 like "$err" $'s2i-fix-permissions: *missing*\ns2i-*missing/too*' \
-	'but a line each'
-tree t
+	'each PATH that is missing has a line'
+closed t
 ln -s t link
 ln -s t/file file-link
 run fix-permissions link file-link
 is "$status $(mode t t/file)" $'0 770\n770' 'a PATH may be a link'
-tree t
+closed t
 run fix-permissions t/file
-is "$status $(mode t t/file)" $'0 700\n770' 'and a file'
+is "$status $(mode t t/file)" $'0 700\n770' 'a PATH may be a file'
 
-# In a root of its own, since a mistake would mend the whole machine.
-tree jail
-tree jail/good
+# In a root of its own, since a mistake would change the whole machine.
+closed jail
+closed jail/good
 ln -s / jail/link
 cp "$S2IBOX" jail/s2ibox
 if "${unshare[@]}" chroot jail /s2ibox --version >/dev/null 2>&1; then
@@ -90,7 +87,7 @@ if "${unshare[@]}" chroot jail /s2ibox --version >/dev/null 2>&1; then
 		like "$status $err" "125 s2i-fix-permissions: $path *" \
 			"$path is refused"
 		is "$(mode jail/file jail/good)" $'700\n700' \
-			'and nothing was changed'
+			"where $path is refused, nothing is changed"
 	done
 	mkdir jail/src jail/up
 	touch jail/src/file
@@ -98,21 +95,22 @@ if "${unshare[@]}" chroot jail /s2ibox --version >/dev/null 2>&1; then
 	run "${unshare[@]}" env S2I_APPLICATION_PATH=/ S2I_SOURCE_PATH=/src \
 		S2I_UPLOAD_PATH=/up chroot jail /s2ibox exec /s2ibox assemble
 	is "$status $(mode jail/file jail/src/file)" $'0 700\n660' \
-		'assemble mends the source path where / is the application path'
+		'assemble leaves / alone, but not the source path'
 else
 	skip 11 'needs a static binary, and root or user namespaces'
 fi
 
-### Random trees: the same as the four finds.
+### Random trees get what the four finds give them.
 mkdir outside
 touch outside/file
 chmod 600 outside/file
 chmod 700 outside
 [[ ! $root ]] || chgrp -R 7 outside
 
-# compare WHAT [COMMAND...]: as COMMAND runs them.
+# compare WHO [COMMAND...]: as COMMAND runs both.
 compare() {
-	local what=$1 owners=() i wrong='' changed=0
+	local owners=() i wrong='' changed=0
+	about "random trees, as $1"
 	shift
 	[[ ! $root ]] || owners=(0 1001 5)
 	for ((i = seed; i < seed + 5; i++)); do
@@ -136,29 +134,21 @@ compare() {
 		(($(grep -c . said) <= 1)) || wrong+=" noise:$i"
 		chmod -R u+rwx fast slow 2>/dev/null
 	done
-	is "$wrong" '' "random trees $what: as the finds leave them"
-	ok 'which changed something' test "$changed" -gt 2
+	is "$wrong" '' 'they are as the finds leave them'
+	ok 'most of them were changed' test "$changed" -gt 2
 	is "$(stat -c '%a %g' outside outside/file)" "$outside" \
-		'and nothing that links lead to'
+		'what links lead to is left alone'
 }
 
 outside=$(stat -c '%a %g' outside outside/file)
-compare "as user $(id -u)" env
+compare "user $(id -u)" env
 if [[ $root ]]; then
-	compare 'as user 1001' setpriv --reuid 1001 --regid 0 --clear-groups
+	compare 'user 1001' setpriv --reuid 1001 --regid 0 --clear-groups
 else
 	skip 3 'needs root'
 fi
 
-### What is right already is not touched.
-# tick: from here on a change shows in ctime.
-tick() {
-	local now
-	: >tick
-	now=$(stat -c %z tick)
-	until touch tick && [[ $(stat -c %z tick) != "$now" ]]; do :; done
-}
-
+about 'what is right already'
 rm -rf fast
 mkdir fast
 "$tests/lib/random-tree.pl" make 7 fast "$work/outside" || exit
@@ -171,26 +161,26 @@ is "$(find fast -exec stat -c '%n %z' {} +)" "$before" 'no ctime changes'
 if strace -o /dev/null true 2>/dev/null; then
 	run strace -o trace fix-permissions fast
 	changes='^f?chmod|0x1c4'	# not gcov's chmod.gcda
-	# Who isn't in group 0 may try to give it files, each time.
+	# A user who isn't in group 0 may try to give it files, each time.
 	[[ " $(id -G) " != *' 0 '* ]] || changes+='|chown'
 	# EBADF is the answer to whether there is fchmodat2.
 	is "$status $(grep -E "$changes" trace | grep -vc EBADF)" '0 0' \
-		'nor is a change tried'
-	ok 'while the walk is in the trace' grep -q getdents trace
+		'no change is tried'
+	ok 'the trace has the walk' grep -q getdents trace
 
-	tree t
+	closed t
 	mkfifo -m 600 t/fifo
 	special=fifo
 	[[ ! $root ]] || ! mknod -m 600 t/device c 1 3 || special='fifo|device'
 	run timeout 20 strace -o trace fix-permissions t
-	is "$status $(mode t/fifo)" '0 660' 'a fifo is mended'
+	is "$status $(mode t/fifo)" '0 660' 'a fifo gets its permissions'
 	is "$(grep -E "open.*\"($special)\"" trace | grep -vc O_PATH)" 0 \
-		"but not opened: $special"
+		"what is special is not opened: $special"
 else
 	skip 4 'needs strace, and to be allowed to trace'
 fi
 
-### Depth.
+about 'a deep tree'
 deep='
 	mkdir "deep"; chdir "deep" or die;
 	for (1 .. 5000) {
@@ -214,14 +204,14 @@ for limit in 1024 16; do
 	ulimit -Sn $limit
 	run fix-permissions deep
 	ulimit -Sn "$(ulimit -Hn)"
-	[[ ! $root ]] || is "$err" '' 'no complaint'
+	[[ ! $root ]] || is "$err" '' "nothing is said with $limit descriptors"
 	is "$status $(perl -e "$look")" '0 100660 40770: 5000' \
 		"5,000 levels, a path of 70,000 bytes, $limit descriptors"
 done
 perl -e 'chdir "deep" or die; 1 while chdir "sub-directory";
 	for (1 .. 5000) { chdir ".." or die; unlink "f"; rmdir "sub-directory" }'
 
-# Many directories before and behind a deep one: each level is read on where
+# Many directories before and after a deep one: each level is read on from where
 # it was left.
 perl -e 'sub fill {
 		my ($path, $depth) = @_;
@@ -237,7 +227,8 @@ chmod -R g= bushy
 is "$(find bushy -type d -perm 770 | wc -l) $(find bushy -type f -perm 664 |
 	wc -l)" '841 123' 'nothing is left out where levels were closed'
 
-### Races: names that are now a directory or file, now a link.
+about 'names that are swapped for links'
+### Races: names that are a directory or file at one time, and a link at another.
 race='
 	my ($parent, @names) = (getppid, 0 .. 29);
 	while (getppid == $parent && !-e "stop") {
@@ -272,13 +263,14 @@ for ((i = 0; i < 150; i++)); do
 done
 touch stop
 wait $racer
-is "$i" 150 'names are swapped for links: it goes on'
+is "$i" 150 'the walk goes on'
 is "$(stat -c '%a %g %z' outside outside/file)" "$before" \
-	'and nothing that they lead to is changed'
+	'nothing that the links lead to is changed'
 
-is "$(stat -c %g links/*)" "$of_links" 'nor the links'
+is "$(stat -c %g links/*)" "$of_links" 'no link is changed'
 
-# Directories that are moved elsewhere while the walk is deep in them.
+about 'a directory that is moved elsewhere'
+# Directories are moved elsewhere while the walk is deep in them.
 race='
 	my $parent = getppid;
 	while (getppid == $parent && !-e "stop") {
@@ -306,42 +298,42 @@ status=$?
 touch stop
 wait $racer
 is "$status $(stat -c %a elsewhere/* | sort -u)" '0 600' \
-	'a directory that is moved elsewhere does not lead the walk there'
+	'the walk does not follow it'
 grep -q Stale said || echo '# no move met the walk'
 
-### Other file systems, and older kernels.
-if "${unshare[@]}" --mount mount -t tmpfs none "$work/hold" 2>/dev/null; then
-	tree t
+about 'other file systems'
+if can_mount "$work/hold"; then
+	closed t
 	mkdir -m 700 t/mount t/src
 	touch t/other
-	run "${unshare[@]}" --mount --propagation private bash -c '
+	run "${own_mounts[@]}" bash -c '
 		mount -t tmpfs -o mode=700 none t/mount && touch t/mount/file &&
 		chmod 600 t/mount/file && touch t/mount/bound &&
 		chmod 600 t/mount/bound && mount --bind t/mount/bound t/other &&
 		fix-permissions t && stat -c %a t/file t/mount t/mount/file t/other'
 	is "$status $out" $'0 770\n700\n600\n600' \
-		'what is mounted below is left alone'
-	run "${unshare[@]}" --mount --propagation private bash -c '
+		'what is mounted below the PATH is left alone'
+	run "${own_mounts[@]}" bash -c '
 		mount -t tmpfs -o mode=700 none t/src && cd t/src &&
 		mkdir -m 700 up && touch file && chmod 600 file || exit 99
 		S2I_APPLICATION_PATH=$PWD/.. S2I_SOURCE_PATH=$PWD \
 			S2I_UPLOAD_PATH=/nothing s2ibox assemble
 		stat -c %a . file'
 	is "$status $out" $'0 770\n660' \
-		'assemble mends a source path on a file system of its own'
+		'assemble gives a source path on another one its permissions'
 	overlay='cd "$1" && mount -t tmpfs none hold && cd hold &&
 		mkdir lower upper work merged && mount -t tmpfs none lower &&
 		touch lower/file && chmod 600 lower/file &&
 		mount -t overlay -o \
 			xino=off,lowerdir=lower,upperdir=upper,workdir=work \
 			none merged'
-	if "${unshare[@]}" --mount bash -c "$overlay" - "$work" 2>/dev/null
+	if "${own_mounts[@]}" bash -c "$overlay" - "$work" 2>/dev/null
 	then
-		run "${unshare[@]}" --mount --propagation private bash -c \
+		run "${own_mounts[@]}" bash -c \
 			"$overlay"' && fix-permissions merged &&
 			stat -c %a merged/file' - "$work"
 		is "$status $out" '0 660' \
-			'files of a layer of overlayfs have a device of their own'
+			'what has the device of a layer of overlayfs is changed'
 	else
 		skip 1 'needs overlayfs'
 	fi
@@ -349,7 +341,8 @@ else
 	skip 3 'needs root or user namespaces'
 fi
 
-# without fchmodat2: ENOSYS, as Linux had it until 6.6.
+about 'without fchmodat2'
+# Without fchmodat2: ENOSYS, as before Linux 6.6.
 cat >bin/old-kernel <<'END'
 #!/usr/bin/perl
 my $error = shift;
@@ -360,8 +353,9 @@ syscall(157, 38, 1, 0, 0, 0) == 0 &&
 exec @ARGV;
 END
 chmod +x bin/old-kernel
+# mixed: files and directories of several kinds and modes.
 mixed() {
-	tree t
+	closed t
 	mkdir -m 700 t/directory
 	mkdir -m 300 t/closed
 	touch t/f1 t/f2
@@ -376,18 +370,18 @@ if [[ $(uname -m) == x86_64 ]] && old-kernel 38 true 2>/dev/null; then
 		run old-kernel $error fix-permissions t
 		is "$status $(mode t t/directory t/closed t/f1 t/f2 t/fifo |
 			tr '\n' ' ')" '0 770 770 370 660 464 660 ' \
-			"without fchmodat2 (error $error): by /proc"
+			"/proc is used instead (error $error)"
 	done
 	mixed
-	if "${unshare[@]}" --mount mount -t tmpfs none /proc 2>/dev/null; then
-		run "${unshare[@]}" --mount --propagation private bash -c '
+	if can_mount /proc; then
+		run "${own_mounts[@]}" bash -c '
 			mount -t tmpfs none /proc &&
 			exec old-kernel 38 fix-permissions t'
 		is "$status $(mode t t/directory t/f1 t/f2 t/fifo |
 			tr '\n' ' ')" '0 770 770 660 464 600 ' \
-			'and without /proc: all but what may not be opened'
+			'without /proc, what may not be opened is left out'
 		like "$err" 's2i-fix-permissions: * t: * failure*' \
-			'which is told'
+			'without /proc, this is told'
 	else
 		skip 2 'needs root or user namespaces'
 	fi
@@ -395,7 +389,7 @@ else
 	skip 4 'needs x86_64, and seccomp'
 fi
 
-### A directory that its owner can't read.
+about "a directory that its owner can't read"
 mixed
 chmod 000 t/directory
 as=()
@@ -403,10 +397,12 @@ as=()
 	--clear-groups); }
 run "${as[@]}" fix-permissions t
 is "$status $(mode t/directory t/closed | tr '\n' ' ')" '0 70 370 ' \
-	'directories that are closed to their owner are mended'
-like "$err" 's2i-fix-permissions: * t: * failure*' 'and told of, in one line'
+	'it gets its permissions'
+like "$err" 's2i-fix-permissions: * t: * failure*' \
+	'the failure to list it is told, in one line'
 
-# One whose owner may read it, but go nowhere from it, where it is deepest.
+about "a directory that its owner can't enter"
+# A directory that its owner may read, but not enter, at the deepest place.
 as=(env)
 [[ ! $root ]] || as=(setpriv --reuid 1001 --regid 0 --clear-groups)
 rm -rf t said
@@ -420,17 +416,19 @@ for limit in 8 9 10 11 12 13; do
 		2>>said
 done
 is "$(sed 's/.*: \([0-9]* failure\)s*,.*/\1/' said | sort -u | grep -c .)" 1 \
-	'a directory without x: the same failures, the way up is not lost'
-[[ ! $root ]] || like "$(head -n 1 said)" '*: 1 failure, *' 'and that is one'
+	'the failures are the same, as the way up is not lost'
+[[ ! $root ]] || like "$(head -n 1 said)" '*: 1 failure, *' \
+	'there is one failure'
 
 if [[ $root ]]; then
+	about 'what others own'
 	mkdir theirs
 	chmod 777 theirs
 	touch theirs/root
 	chmod 644 theirs/root
 	run "${as[@]}" fix-permissions theirs
 	is "$status$err $(mode theirs theirs/root)" $'0 777\n644' \
-		'what others own is not tried'
+		'it is not tried'
 else
 	skip 1 'needs root'
 fi

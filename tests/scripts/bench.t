@@ -6,13 +6,13 @@ mkdir few slow
 export JSON=$work/bench.json ROUNDS=1 RUNS=1 WARMUP=0
 export SIZES='1 2 4'
 
-# It says what it wants.
+about 'without hyperfine'
 for program in bash dirname realpath; do
 	ln -s "$(command -v $program)" few
 done
 run env PATH="$work/few" bash "$bench"
-is "$status" 1 'nothing is timed without hyperfine'
-like "$err" '*apt-get install *hyperfine*' 'and it says what to install'
+is "$status" 1 'nothing is timed'
+like "$err" '*apt-get install *hyperfine*' 'the message says what to install'
 
 for program in hyperfine tini dumb-init strace dash; do
 	command -v $program >/dev/null || {
@@ -21,7 +21,7 @@ for program in hyperfine tini dumb-init strace dash; do
 	}
 done
 
-# figures [FILTER]: row, name, measure and value of each, from the JSON.
+# figures: row, name, measure and value of each, from the JSON.
 figures() {
 	perl -MJSON::PP -e '
 		local $/;
@@ -34,18 +34,19 @@ figures() {
 }
 
 tmp=$(mktemp -d /tmp/s2ibox-test.XXXXXX)
+about 'make bench'
 run env TMPDIR="$tmp" S2IBOX="$S2IBOX" TARGETS=no bash "$bench" \
 	none bash_env work jobs assignments
 is "$status" 0 'all is timed'
-is "$err" '' 'without a complaint'
+is "$err" '' 'nothing is said'
 printed=$out
 run figures
 is "$status$err" 0 'the figures are JSON'
 for row in none bash_env; do
 	like "$printed" "*$row *us*/hook*/bash*/dash*/tini*/dumb-init*exec *" \
-		"a table of $row"
+		"it prints a table of $row"
 	like "$out" "*$row exec /hook [0-9]*$row ready /bash [0-9]*$row run us *" \
-		'and its figures'
+		"it has the figures of $row"
 done
 like "$out" '*work none:exec execs 2?work none:exec forks 0?*' \
 	's2i-exec becomes its command'
@@ -54,7 +55,8 @@ like "$out" '*work plain:ready execs 2?work plain:ready forks 1?*' \
 like "$out" '*jobs 4 growth * 2 m*' 'growth has a target'
 ok 'nothing is left behind' rmdir "$tmp"
 
-# Each applet is too slow, on the busiest machine: the targets are missed.
+# Each applet is too slow, even on the busiest machine.
+about 'a missed target'
 cat >slow/s2ibox <<END
 #!/bin/bash
 [[ \$1 != --install ]] || {
@@ -68,6 +70,6 @@ END
 chmod +x slow/s2ibox
 run env S2IBOX="$work/slow/s2ibox" ROUNDS=1 RUNS=3 \
 	WARMUP=0 bash "$bench" none
-is "$status" 1 'a missed target is a failure'
-like "$out" '*exec *<=1.5 MISSED*' 'and told in the table'
-like "$(figures)" '*none exec /hook * 1.5 missed*' 'and in the figures'
+is "$status" 1 'it is a failure'
+like "$out" '*exec *<=1.5 MISSED*' 'the table tells it'
+like "$(figures)" '*none exec /hook * 1.5 missed*' 'the figures tell it'

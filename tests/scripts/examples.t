@@ -1,6 +1,6 @@
 #!/bin/bash
-# scripts/examples: the application is built and started, and each command
-# line in the manifests is run beside it.
+# scripts/examples: the application is built and started, and each command line
+# in the manifests is run beside it.
 . "${0%/*}/../lib/tap.sh"
 examples=$tests/../scripts/examples
 
@@ -9,8 +9,9 @@ mkdir bin image image/{data,builder} upload
 PATH=$work/bin:$PATH
 cp -r "$examples/application" image/src
 cd image/src || exit
+about 'the application'
 run s2i-check
-is "$status $out$err" '0 ' 'nothing is wrong with the application'
+is "$status $out$err" '0 ' 's2i-check finds nothing wrong'
 
 cd "$work" || exit
 mv image/src upload/src
@@ -27,30 +28,33 @@ is "$status$out$err" 0 'it starts, and is ready'
 
 if python3 -c 'import yaml' 2>/dev/null; then
 	for file in "$examples"/*.yaml; do
+		about "${file##*/}"
 		count_before=$count words=()
 		while IFS= read -r -d '' word; do
 			[[ ! $word ]] || { words+=("$word"); continue; }
 			run timeout 30 "${words[@]:1}"
-			is "$status" 0 "${file##*/}: ${words[*]:1}"
+			is "$status" 0 "${words[*]:1} succeeds"
 			words=()
 		done < <(python3 "$tests/lib/commands.py" "$file" |
 			sed -z "s:^/data/:${work//[&:]/\\&}/image/data/:")
-		ok "${file##*/} has commands" test "$count" -gt "$count_before"
+		ok 'it has commands' test "$count" -gt "$count_before"
 	done
-	is "$(wc -l <"$work/image/data/setup-was")" 1 'setup was run, once'
+	about 'the commands of all'
+	is "$(wc -l <"$work/image/data/setup-was")" 1 'setup is run once'
 else
 	skip 1 'needs python3-yaml'
 fi
 
+about 'the application'
 kill "$application"
 wait "$application"
 is $? 0 'TERM ends it, with its own status'
 
-# README tells the same.
 tree=$tests/..
 for line in 'COPY s2ibox /usr/local/bin/s2ibox' \
 	'LABEL io.openshift.s2i.scripts-url=image:///usr/local/libexec/s2ibox'; do
-	ok "README has: $line" grep -qF "$line" "$tree/README"
-	ok 'and so has the Dockerfile' grep -qxF "$line" \
+	about "$line"
+	ok 'README has it' grep -qF "$line" "$tree/README"
+	ok 'the Dockerfile has it' grep -qxF "$line" \
 		"$examples/builder/Dockerfile"
 done
