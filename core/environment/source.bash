@@ -29,7 +29,8 @@
 	_s2i_on_exit='\builtin eval "$_s2i_ended"; \builtin eval "$_s2i_finish"'
 	builtin declare -r +x _s2i_arguments _s2i_on_exit _s2i_box \
 		_s2i_called _s2i_resume _s2i_source _s2i_operands \
-		_s2i_bash_env _s2i_script _s2i_user _s2i_ended
+		_s2i_bash_env _s2i_script _s2i_user _s2i_container_user \
+		_s2i_ended
 
 	# The functions that BASH_ENV has exported stay; s2ibox drops newer
 	# ones. To list them takes a fork, and most files export none: then
@@ -39,8 +40,8 @@
 
 	# A script's own EXIT trap would hide from us that the script failed,
 	# or let "exit 0" pass for success. So its action is kept, for
-	# ended.bash to run, and the trap stays ours. In posix mode bash
-	# ignores this function.
+	# ended.bash to run, and the trap stays ours. (In posix mode bash
+	# allows no function of that name.)
 	[[ -o posix ]] || trap() {
 		builtin local _s2i_result _s2i_signal
 		_s2i_result=0
