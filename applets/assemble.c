@@ -2,8 +2,8 @@
  * s2i-assemble [ARG...]
  *
  * The build: hooks around the builder's own assemble. Where build_env needs
- * bash, this program starts anew after pre_build, and environment_stage tells
- * how far the build has come.
+ * bash, this process becomes bash after pre_build, and then s2ibox again:
+ * environment_stage tells how far the build has come.
  */
 #include <stdbool.h>
 
@@ -14,6 +14,7 @@
 #include "../core/files/files.h"
 #include "../core/lib/lib.h"
 
+/* Checks .s2i, if there is one; an error ends the build. */
 static void
 check(void)
 {
@@ -30,6 +31,7 @@ check(void)
 		    errors, errors == 1 ? "" : "s"), 1);
 }
 
+/* Lets any user of group 0 work with the application and its source. */
 static void
 give_permissions(void)
 {
@@ -56,6 +58,7 @@ assemble_main(const struct applet *me, int argc, char **argv)
 		paths_enter_source();	/* an env script may have left it */
 	upload = paths_upload(argv[0]);
 	environment_set_note(timings_text());
+	/* May not return: this process becomes bash, then s2ibox again. */
 	environment_make(STAGE_BASH_ENV, argv, operands);
 	if (environment_stage() < STAGE_BUILD) {
 		move_uploaded_hooks(upload);
@@ -63,6 +66,7 @@ assemble_main(const struct applet *me, int argc, char **argv)
 		run_build_hook("pre_build");
 		start = milliseconds();
 		environment_set_note(timings_text());
+		/* May not return, either, and then goes on at the else. */
 		environment_make(STAGE_BUILD, argv, operands);
 		if (path_exists(hook_path("build_env")))
 			timings_add("build_env", "build_env", start);
