@@ -55,7 +55,10 @@ rename_or_copy(int from, const char *name, int to, const char *new,
 	    failure_set(failure, "rename", DOT_S2I_NEW, errno));
 }
 
-/* Goes on once .s2i.s2ibox-saved is complete: it becomes .s2i.s2ibox-old. */
+/*
+ * Finishes a backup whose .s2i.s2ibox-saved is complete: removes .s2i, and
+ * makes it .s2i.s2ibox-old. Returns false with FAILURE.
+ */
 static bool
 finish_backup(int source, struct failure *failure)
 {
@@ -98,7 +101,10 @@ backup_restore(int source, struct failure *failure)
 	return backup_recover(source, failure);
 }
 
-/* Removes the backup, once the new .s2i is in its place; as tree_remove. */
+/*
+ * Removes the backup, once the new .s2i is in its place. Returns as tree_remove
+ * does.
+ */
 bool
 backup_remove(int source, struct failure *failure)
 {

@@ -21,8 +21,8 @@ open_or_die(const char *path)
 }
 
 /*
- * What to do about FAILURE: CURE where the source path may be written to, if
- * it is a matter of rights at all. The caller owns it.
+ * What to do about FAILURE, for the end of a message: "" unless permission is
+ * missing; CURE if the source path may be written to. The caller owns it.
  */
 char *
 cure_for(const struct failure *failure, const char *cure)

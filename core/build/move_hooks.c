@@ -18,7 +18,10 @@
 
 #define DOT_S2I_TAKEN ".s2i.s2ibox-taken"
 
-/* Removes what is left of a .s2i that was moved; as tree_remove. */
+/*
+ * Removes what is left in UPLOAD of a .s2i that has been moved. Returns as
+ * tree_remove does.
+ */
 static bool
 remove_taken(int upload, struct failure *failure)
 {
@@ -34,7 +37,8 @@ remove_taken(int upload, struct failure *failure)
 
 /*
  * Marks .s2i in UPLOAD as moved. A directory of a lower overlay layer can't be
- * renamed, and is half there while it is removed: there a file is the mark.
+ * renamed, and is half there while it is removed: for that a file is the mark.
+ * Returns false with FAILURE.
  */
 static bool
 mark_taken(int upload, struct failure *failure)

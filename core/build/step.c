@@ -15,7 +15,7 @@
 /* An empty file for the builder to move where the upload held only .s2i. */
 #define PLACEHOLDER "s2i-placeholder"
 
-/* Ends the build with STATUS, the one that WHAT has failed with. */
+/* Ends the build with STATUS, with which WHAT has failed. */
 _Noreturn void
 end_build(const char *what, int status)
 {

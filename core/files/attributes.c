@@ -27,8 +27,8 @@ mode_after_chown(mode_t mode, int result)
 }
 
 /*
- * Gives the file FD the owner, mode and times that ST tells of; what only
- * root may give stays as it is. Returns false with errno.
+ * Gives the file FD the owner, mode and times of ST, except for what only root
+ * may give. Returns false with errno.
  */
 bool
 attributes_set(int fd, const struct stat *st)
@@ -45,8 +45,8 @@ attributes_set(int fd, const struct stat *st)
 }
 
 /*
- * Does the same for NAME in DIR, which can't be opened for it: a link, a fifo
- * or a device.
+ * Does the same for NAME in DIR, a link, a fifo or a device, which can't be
+ * opened for that.
  */
 bool
 attributes_set_at(int dir, const char *name, const struct stat *st)

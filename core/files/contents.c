@@ -1,5 +1,5 @@
 /*
- * Copying what is in a file, but for its holes.
+ * Copying what is in a file, except for its holes.
  */
 #include <errno.h>
 #include <unistd.h>

@@ -51,7 +51,10 @@ copy_link(int from, const char *name, off_t size, int to, const char *new)
 	return copied;
 }
 
-/* What copy_file does, for one that is no hard link; false with errno. */
+/*
+ * Does what copy_file does, for a file whose other names have not been copied.
+ * Returns false with errno.
+ */
 static bool
 copy_by_type(int from, const char *name, const struct stat *st, int to,
     const char *new)
@@ -66,10 +69,10 @@ copy_by_type(int from, const char *name, const struct stat *st, int to,
 }
 
 /*
- * Copies NAME in FROM, which is no directory, to NEW in TO, where nothing has
- * that name yet. ST tells of NAME; if links_note knows it by another name, NEW
- * becomes a link to that copy. Returns false with FAILURE, and what has been
- * copied by then stays for the caller to remove.
+ * Copies NAME in FROM, which is no directory and has the status ST, to NEW in
+ * TO, where nothing has that name yet. If another name of the same file has
+ * been noted, NEW becomes a link to that copy. Returns false with FAILURE, and
+ * what has been copied by then stays for the caller to remove.
  */
 bool
 copy_file(int from, const char *name, const struct stat *st,

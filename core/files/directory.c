@@ -24,10 +24,10 @@ directory_open(int from, const char *name)
 
 /*
  * Calls VISIT for each entry of the directory NAME in FROM, with the
- * directory's descriptor, the entry's name, and CONTEXT. Returns false with
- * FAILURE where the directory can't be read, or where a VISIT has returned
- * false, which ends it: VISIT fills FAILURE with a path that begins at the
- * entry, and it leaves here with one that begins at NAME.
+ * directory's descriptor, the entry's name, and CONTEXT, until one returns
+ * false. Then, or if the directory can't be read, returns false with FAILURE:
+ * VISIT has filled it with a path that begins with the entry's name, and NAME
+ * is put before that.
  */
 bool
 directory_each(int from, const char *name,

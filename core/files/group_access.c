@@ -14,7 +14,7 @@
 
 /*
  * The kernel's struct statx, which the headers of an older libc or Linux lack.
- * What is not used here has a reason for cppcheck: the kernel fills it.
+ * cppcheck is told which fields only the kernel uses.
  */
 struct file_status {
 	uint32_t mask;		/* cppcheck-suppress unusedStructMember */
@@ -33,7 +33,10 @@ repair_failed(struct repair *repair, int error)
 		repair->first_error = error;
 }
 
-/* What MODE should be: the group has what the owner has, and reads, writes. */
+/*
+ * What MODE should be: the group may read and write, and execute what the
+ * owner may execute, or enter a directory.
+ */
 static mode_t
 mode_wanted(mode_t mode)
 {
@@ -49,7 +52,7 @@ is_mode_wrong(const struct stat *st)
 	return mode_wanted(st->st_mode) != (st->st_mode & 07777);
 }
 
-/* Whether what ST tells of has to be changed, and is ours to change. */
+/* Whether a file with the status ST must be changed, and is ours to change. */
 static bool
 is_wrong(const struct repair *repair, const struct stat *st)
 {
@@ -59,8 +62,9 @@ is_wrong(const struct repair *repair, const struct stat *st)
 }
 
 /*
- * Whether FD belongs to another file system. In what is no directory overlayfs
- * shows the devices of its layers: there only the root of a mount counts.
+ * Whether FD, with the status ST, belongs to another file system. Except for a
+ * directory, overlayfs shows the device of the layer in which a file lies: then
+ * only the root of a mount counts.
  */
 static bool
 is_elsewhere(const struct repair *repair, int fd, const struct stat *st)
@@ -73,8 +77,8 @@ is_elsewhere(const struct repair *repair, int fd, const struct stat *st)
 }
 
 /*
- * Changes the file FD, which may be opened with O_PATH, if that is needed. ST
- * tells of it.
+ * Changes the file FD, with the status ST, if that is needed. FD may be opened
+ * with O_PATH.
  */
 void
 repair_descriptor(struct repair *repair, int fd, struct stat *st)
@@ -94,9 +98,9 @@ repair_descriptor(struct repair *repair, int fd, struct stat *st)
 }
 
 /*
- * Changes NAME in DIR, if that is needed. It is opened only then; where the
- * last file was wrong this one most often is, too, and is opened at once.
- * Returns whether it is a directory. If it has gone, that is no failure.
+ * Changes NAME in DIR, if that is needed. It is opened only then; but if the
+ * last file was wrong, this one most often is wrong, too, and is opened at
+ * once. Returns whether it is a directory. If it has gone, that is no failure.
  */
 bool
 repair_name(struct repair *repair, int dir, const char *name)

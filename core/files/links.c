@@ -62,7 +62,7 @@ path_below_outermost(const struct destination *to, const char *name)
 }
 
 /*
- * Remembers that the file that ST tells of has been copied, as NAME in TO,
+ * Remembers that the file with the status ST has been copied, as NAME in TO,
  * unless it has a single name.
  */
 void
@@ -81,7 +81,7 @@ links_note(const struct stat *st, const struct destination *to,
 }
 
 /*
- * Makes NAME in TO a link to the copy of the file that ST tells of. Returns
+ * Makes NAME in TO a link to the copy of the file with the status ST. Returns
  * false where there is no copy, or none that can be linked to. (That file may
  * have a single name by now: the others are gone when they have been moved.)
  */

@@ -30,6 +30,7 @@ remove_leftover(const struct destination *to, const char *name,
 	    failure_set(failure, "move", name, leftover.error);
 }
 
+/* Moves the file NAME in FROM to TO by copying it. */
 static bool
 merge_file(int from, const char *name, const struct stat *st,
     const struct destination *to, struct failure *failure)
@@ -51,8 +52,8 @@ merge_file(int from, const char *name, const struct stat *st,
 }
 
 /*
- * Makes the directory NAME in TO, as ST tells of it, but writable. Returns
- * its descriptor, or -1 with FAILURE.
+ * Makes the directory NAME in TO, with the attributes of ST, but writable.
+ * Returns its descriptor, or -1 with FAILURE.
  */
 static int
 make_directory(const char *name, const struct stat *st,
@@ -79,7 +80,10 @@ make_directory(const char *name, const struct stat *st,
 static bool merge_visited(int from, const char *name, void *to,
     struct failure *failure);
 
-/* Moves what is in the directory NAME in FROM into that of TO; removes it. */
+/*
+ * Moves what is in the directory NAME in FROM into the one in TO, which is made
+ * if need be, and removes NAME in FROM.
+ */
 static bool
 merge_directory(int from, const char *name, const struct stat *st,
     const struct destination *to, struct failure *failure)

@@ -61,8 +61,8 @@ repair_tree(struct repair *repair, int fd)
 }
 
 /*
- * Repairs what PATH leads to, which is open as FD, and closes it; ST tells of
- * it. UNREADABLE is 0, or the errno of opening it as a directory to read.
+ * Repairs PATH and all below it. FD is open to it, and is closed; ST is its
+ * status. UNREADABLE is 0, or the errno of opening it as a directory to read.
  */
 static void
 repair_path(const char *path, int fd, struct stat *st, int unreadable)
@@ -86,8 +86,9 @@ repair_path(const char *path, int fd, struct stat *st, int unreadable)
 
 /*
  * Gives group 0 the owner's permissions for PATH, which may be a link itself,
- * and for all below it: for own files only, unless root. What fails is counted
- * in one warning. Returns false, without a message, where there is no PATH.
+ * and for all below it. Only root changes files of other users. Counts what
+ * fails in one warning. Returns false, without a message, where there is no
+ * PATH.
  */
 bool
 permissions_fix(const char *path)

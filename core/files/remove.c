@@ -11,8 +11,8 @@
 #include "inside.h"
 
 /*
- * Gives its owner all rights to the directory NAME in FROM, so that what is
- * in it can be removed. If that fails, removing will tell why.
+ * Gives the owner of the directory NAME in FROM all permissions, so that what
+ * is in it can be removed. If that fails, removing will tell why.
  */
 void
 make_writable(int from, const char *name)

@@ -75,7 +75,7 @@ walk_open(int dir, const char *name, int flags)
 }
 
 /*
- * Enters the directory FD, which ST tells of: walk_next returns what it holds,
+ * Enters the directory FD, with the status ST: walk_next returns what is in it,
  * and then goes on where it was. FD belongs to the walk from now on.
  */
 void
@@ -134,8 +134,8 @@ leave(void)
 }
 
 /*
- * Reads on in LEVEL, if all of its buffer is used; at its end the buffer stays
- * so. Returns 0, or the errno of what failed.
+ * Reads on in LEVEL if all of its buffer is used; at the end of the directory
+ * nothing comes into it. Returns 0, or the errno of what failed.
  */
 static int
 fill(struct level *level, char *buffer)
@@ -152,8 +152,8 @@ fill(struct level *level, char *buffer)
 
 /*
  * Finds the next ENTRY, which is good until the next call. Returns false at
- * the end. Where something could not be read the entry is just an error, and
- * the next call goes on with what is left.
+ * the end. If something could not be read, ENTRY has only the error, and the
+ * next call goes on with what is left.
  */
 bool
 walk_next(struct walk_entry *entry)
