@@ -26,14 +26,14 @@ enter_bash(const char *bash, const struct sources *sources, char **argv,
 	variable_set("_s2i_box", self_path());
 	variable_set("_s2i_called", argv[0]);
 	variable_set("_s2i_resume", resume_text(!sources->bash_env));
-	variable_set("_s2i_source", paths.source);
+	variable_set("_s2i_source_path", paths.source);
 	variable_set("_s2i_operands", permanent_number(operands - argv - 1));
 	variable_set("_s2i_bash_env", sources->bash_env ? "yes" : "");
 	variable_set("_s2i_script", sources->script);
-	variable_set("_s2i_user", sources->user);
+	variable_set("_s2i_user_file", sources->user);
 	if (*sources->user)
-		variable_set("_s2i_container_user", container_user_bash);
-	variable_set("_s2i_ended", ended_bash);
+		variable_set("_s2i_user_program", container_user_bash);
+	variable_set("_s2i_ended_program", ended_bash);
 
 	while (argv[argc])
 		argc++;

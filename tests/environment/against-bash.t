@@ -79,11 +79,11 @@ same() {
 	# it loses sight of the process, and may take its status to be 127.
 	lost=
 	[[ $ours != *'wait_for: No record'* ]] || lost=127
-	ours=${ours//@("$script"|environment): line +([0-9]): wait_for: No record+([^$'\n'])?/}
+	ours=${ours//@("$script"|environment|s2i-exec): line +([0-9]): wait_for: No record+([^$'\n'])?/}
 	# A script that lists all variables, functions or traps finds those of s2ibox.
 	listing=
 	[[ $theirs != *BASH_EXECUTION_STRING=* &&
-		$ours != *'_s2i_ended'* ]] || listing=1
+		$ours != *'_s2i_ended_program'* ]] || listing=1
 	if [[ ! -e bash.env ]]; then
 		[[ $wanted != 0 ]] || wanted=125
 		[[ ! -s s2ibox.env ]] || differs+=' went-on'

@@ -12,8 +12,8 @@ echo 'user=$(id -u)' >app/etc/generate_container_user
 cat >bin/bash <<END
 #!$BASH
 printf %s "\$3" >"$work/source"
-printf %s "\$_s2i_container_user" >"$work/container_user"
-printf %s "\$_s2i_ended" >"$work/ended"
+printf %s "\$_s2i_user_program" >"$work/container_user"
+printf %s "\$_s2i_ended_program" >"$work/ended"
 END
 chmod +x bin/bash
 PATH=$work/bin:$PATH run "$S2IBOX" exec true
