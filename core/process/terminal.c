@@ -12,7 +12,7 @@
 static int terminal = -1;
 static bool in_foreground;	/* so the terminal is ours to hand over */
 
-/* Opens the terminal, if there is one; finds out if we are in its foreground. */
+/* Opens the terminal, if any, and finds out if we are in its foreground. */
 void
 terminal_find(void)
 {
