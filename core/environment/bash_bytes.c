@@ -41,7 +41,7 @@ bash_may_misread(const char *text, size_t *line)
 		lines += *p == '\n';
 	}
 	if (!why && high && !is_ascii_compatible()) {
-		why = "what is not ASCII, in this locale";
+		why = "text that is not ASCII, in this locale";
 		lines = high;
 	}
 	if (line)

@@ -100,8 +100,9 @@ bash_presets(const char *name, size_t n)
 }
 
 /*
- * Whether s2ibox itself reads the variable NAME, of N bytes, again after it has
- * been bash: its own paths, and the path that the environment was made for.
+ * Whether s2ibox itself has read the variable NAME, of N bytes, before the env
+ * script, and would read it again if it became bash: its own paths, and the
+ * path that the environment is made for.
  */
 bool
 is_own_variable(const char *name, size_t n)

@@ -1,8 +1,8 @@
 /*
  * The application's environment, made by chain loading: this process becomes
  * bash, which sources what there is to source and becomes s2ibox again, with
- * the same arguments. So nothing is parsed here, and the umask, limits,
- * ignored signals and descriptors that a script has set stay.
+ * the same arguments. So no script that needs bash is parsed here, and the
+ * umask, limits, ignored signals and descriptors that a script has set stay.
  *
  *	main, environment_resume	this process begins
  *	APPLET_main, environment_make	something needs bash:
@@ -148,10 +148,9 @@ environment_make(enum stage wanted, char **argv, char **operands)
 	    (!sources.bash_env || wanted == STAGE_BUILD))
 		return;
 
-	need.file = *sources.script ? sources.script : *sources.user ?
-	    sources.user : "the file that BASH_ENV names";
-	if (!*sources.user && !sources.bash_env &&
-	    source_without_bash(&need, &st))
+	need.file = sources.bash_env ? "the file that BASH_ENV names" :
+	    *sources.user ? sources.user : sources.script;
+	if (need.file == sources.script && source_without_bash(&need, &st))
 		return;
 	bash = program_find("bash");
 	if (!bash)

@@ -29,9 +29,10 @@ split(char *text, size_t length)
 
 /*
  * This process's environment becomes the one that process PID was started
- * with. Dies, 125, where that cannot be read. The process may be s2ibox
- * itself, waiting for a hook, so what bash handed to it is taken back; where
- * bash was still making the environment, the marker does not count.
+ * with. Dies, 125, where that cannot be read. The process may be an s2ibox that
+ * waits for a hook: then what bash handed to it is taken back here. Where bash
+ * was still making the environment, the marker is dropped, since the
+ * environment isn't made yet.
  */
 void
 environment_of_process(pid_t pid)

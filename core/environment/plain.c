@@ -52,9 +52,9 @@ read_command(void)
 			else
 				assign(entry);
 		} else if (name && export && reader_is_at(" \t\n;")) {
-			value_of(name, n);
+			value_of(name, n);	/* it may refuse the script */
 		} else {
-			reader_refuse("more than NAME=WORD and export");
+			reader_refuse("a command other than NAME=WORD or export");
 		}
 		skip_blanks();
 	} while (!reader_is_at("\n;#"));
@@ -91,7 +91,8 @@ plain_source(const char *text, size_t length, bool dry, size_t *line)
 	why = dry ? NULL : draft_begin();
 	if (why) {
 		draft_drop();
-		return xasprintf("%.*s in the environment",
+		return xasprintf("%.*s in the environment, which bash would "
+		    "not hand on as it is",
 		    (int)strcspn(why, "="), why);
 	}
 	why = bash_may_misread(text, line);

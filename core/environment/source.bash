@@ -140,5 +140,7 @@
 	S2IBOX_RESUME=$_s2i_resume${_s2i_functions-} \
 		builtin exec -a "$_s2i_called" -- "$_s2i_box" "$@"
 	_s2i_not_executed=$?
+	# shellcheck disable=SC2064 # it is to expand now
+	builtin trap "$_s2i_on_exit" EXIT	# bash 5.1 has dropped it
 	builtin exit "$_s2i_not_executed"
 }

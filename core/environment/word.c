@@ -61,19 +61,19 @@ add_value(const char *value)
 
 	word.values += strlen(value);
 	if (!why && word.values > VALUES_MAX)
-		why = "16 MB of values";
+		why = "more than 16 MB of values";
 	if (why)
 		reader_refuse(why);
 	else
 		buffer_append(&word.text, value, strlen(value));
 }
 
-/* Refuses the script if NAME, of N bytes, is one that s2ibox itself goes by. */
+/* Refuses the script if NAME, of N bytes, is one that s2ibox itself uses. */
 static void
 refuse_own_variable(const char *name, size_t n)
 {
 	if (is_own_variable(name, n))
-		reader_refuse("a variable that s2ibox itself goes by");
+		reader_refuse("a variable that s2ibox itself uses");
 }
 
 /*
@@ -237,11 +237,11 @@ expand(const struct context *context)
 	char before = '=', c;
 
 	if (++word.depth > DEPTH_MAX)
-		reader_refuse("${} that deep");
+		reader_refuse("more than 100 nested ${}");
 	for (; !reader_is_at(context->ends); before = c) {
 		c = reader_next();
 		if (strchr(context->refused, c)) {
-			reader_refuse(xasprintf("a %c there", c));
+			reader_refuse(xasprintf("the character %c", c));
 		} else if (c == '$') {
 			expand_parameter(context->quoted);
 		} else if (c == '\\') {
@@ -253,7 +253,7 @@ expand(const struct context *context)
 			expand_single_quotes();
 		} else if (c == '~' && !context->quoted &&
 		    may_be_home(before)) {
-			reader_refuse("a ~ that may be a home");
+			reader_refuse("a ~ that bash may expand");
 		} else {
 			buffer_append(&word.text, &c, 1);
 		}

@@ -283,7 +283,7 @@ fails() {
 	x echo went on
 	is "$status/$out" "$1/" "$2: the status is $1"
 	like "$err" "*s2i-exec: $script$3" "$2: the message says where"
-	is "$(grep -c '^s2i-exec:' .err)" 1 "$2: there is one message"
+	is "$(grep -c "^s2i-exec: /" .err)" 1 "$2: there is one message"
 }
 fails 125 'exit 0' ': *exit*return*' <<<'exit 0'
 fails 125 'exit 0 in a function' ': *exit*' <<<'f() { exit; }; f'
@@ -378,6 +378,11 @@ BASH_ENV=$work/bash_env PATH=$work/empty x "$env"
 is "$status" 127 'BASH_ENV needs it: 127'
 like "$err" "s2i-exec: *BASH_ENV* needs bash, and there is none on the PATH *" \
 	'BASH_ENV is named'
+echo A=1 >"$script"
+BASH_ENV=$work/bash_env PATH=$work/empty x "$env"
+like "$err" "s2i-exec: *BASH_ENV* needs bash, and there is none on the PATH *" \
+	'BASH_ENV is named where deploy_env would not need it'
+bare
 echo : >"$user"
 PATH=$work/empty x "$env"
 is "$status" 127 'generate_container_user needs it: 127'

@@ -159,7 +159,7 @@ done <<'END'
 1|*$*|Y=$1
 1|*NAME=WORD*|Y+=1
 1|*NAME=WORD*|Y[0]=1
-1|*there*|Y=(a)
+1|*character*|Y=(a)
 1|*~*|Y=~
 1|*~*|Y=a:~/x
 1|*~*|Y="a":~
@@ -170,7 +170,7 @@ done <<'END'
 1|*NAME=WORD*|Y=1 &
 2|*&*|\nexport Y=1&&:
 1|*NAME=WORD*|Y=1 </dev/null
-1|*there*|Y=1>x
+1|*character*|Y=1>x
 2|*NAME=WORD*|\n:
 2|*NAME=WORD*|\nexport -n Y
 2|*{*|\nexport Y={a,b}
@@ -186,20 +186,20 @@ done <<'END'
 1|*PWD*|Y=$PWD
 1|*LC_ALL*|LC_ALL=C
 1|*UID*|Y=$UID
-2|*goes by*|\nexport S2I_SOURCE_PATH=$S2I_SOURCE_PATH
-1|*goes by*|S2I_MARKERS_ENVIRON=x
-1|*goes by*|S2I_APPLICATION_PATH=/
+2|*itself uses*|\nexport S2I_SOURCE_PATH=$S2I_SOURCE_PATH
+1|*itself uses*|S2I_MARKERS_ENVIRON=x
+1|*itself uses*|S2I_APPLICATION_PATH=/
 END
 other 'a control character in what is used' 2 '*control*' X=$'\001' \
 	<<<$'Y=1\nY=$X'
 other 'what only bash would set' 1 'HOME*' -u HOME <<<'Y=$HOME'
-other 'what bash would change' '' 'OPTERR in the environment' OPTERR=7 <<<Y=1
+other 'what bash would change' '' 'OPTERR in the environment, *' OPTERR=7 <<<Y=1
 other 'not ASCII in another locale' 2 '*ASCII*' LC_ALL=de_DE.ISO-8859-1 \
 	<<<$'Y=1\nZ=\344'
 printf 'X=1\nY=\\' >last
 other 'a backslash at the end' 2 '*backslash*' <last
 perl -e 'print "X=", "\${NOT-" x 200, "}" x 200, "\n"' >deep
-other 'nesting without end' 1 '*deep*' <deep
+other 'nesting without end' 1 '*nested*' <deep
 printf 'X=0123456789\n' >"$script"
 for _ in {1..24}; do echo 'X=$X$X'; done >>"$script"
 PATH=$work/empty run "$S2IBOX" exec "$env"
