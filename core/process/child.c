@@ -96,7 +96,7 @@ child_run(const struct child *child)
 	if (child->leaves_nothing || child->timeout ||
 	    (child->as_init && getpid() != 1))
 		adopt_orphans();
-	outcome = supervise(child, start(child));
+	supervise(child, start(child), &outcome);
 	if (child->leaves_nothing || outcome.was_late)
 		descendants_kill(since);
 	if (outcome.signal)

@@ -43,6 +43,6 @@ struct outcome {
 	int signal;		/* that asked us to end meanwhile, or 0 */
 	bool was_late;		/* its time was up */
 };
-struct outcome supervise(const struct child *child, pid_t pid);
+void supervise(const struct child *child, pid_t pid, struct outcome *outcome);
 
 #endif

@@ -118,15 +118,26 @@ time_left(const struct watched *watched)
 }
 
 /*
- * Waits until CHILD, which runs as PID and leads a process group, has ended.
- * Signals must be blocked. Returns how it ended, and what happened meanwhile;
- * dies, 125, if that can't be found out.
+ * Whether a terminal sends SIGNAL to the processes in its foreground: for
+ * Ctrl-C or Ctrl-\, or since it hangs up. That is meant for us as well, but
+ * only the child's group gets it. TERM comes from no terminal, but from us when
+ * the child's time is up.
  */
-struct outcome
-supervise(const struct child *child, pid_t pid)
+static bool
+terminal_sends(int signal)
+{
+	return signal == SIGINT || signal == SIGQUIT || signal == SIGHUP;
+}
+
+/*
+ * Waits until CHILD, which runs as PID and leads a process group, has ended.
+ * Signals must be blocked. OUTCOME tells how it ended, and what happened
+ * meanwhile; dies, 125, if that can't be found out.
+ */
+void
+supervise(const struct child *child, pid_t pid, struct outcome *outcome)
 {
 	struct watched watched = { .child = child, .pid = pid };
-	struct outcome *outcome = &watched.outcome;
 	int signal;
 
 	if (child->timeout)
@@ -140,10 +151,9 @@ supervise(const struct child *child, pid_t pid)
 		else if (!signal && watched.deadline)
 			time_is_up(&watched);
 	}
-	/* Ctrl-C and Ctrl-\ are meant for us as well. */
 	if (terminal_take_back() && !child->as_init &&
-	    WIFSIGNALED(outcome->status) &&
-	    signal_ends(WTERMSIG(outcome->status)))
-		outcome->signal = WTERMSIG(outcome->status);
-	return *outcome;
+	    WIFSIGNALED(watched.outcome.status) &&
+	    terminal_sends(WTERMSIG(watched.outcome.status)))
+		watched.outcome.signal = WTERMSIG(watched.outcome.status);
+	*outcome = watched.outcome;
 }

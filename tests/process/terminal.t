@@ -2,7 +2,7 @@
 # Hooks and the application have the terminal, as if a shell had started them.
 . "${0%/*}/../lib/tap.sh"
 if ! python3 -c 'import pty' 2>/dev/null; then
-	skip 14 "needs python3's pty"
+	skip 16 "needs python3's pty"
 	exit
 fi
 app
@@ -134,3 +134,18 @@ for init in 1 group; do
 	like "$out" '*Stopped*shell>*run got two*status 0*' \
 		"the application stops and goes on (S2I_INIT=$init)"
 done
+
+about 'a time limit at a terminal'
+hook slow <<-'END'
+	#!/bin/sh
+	exec sleep 60
+END
+talk -- "$S2IBOX" hook -t 0.2 slow
+like "$out" '*its time was up*status 124' 'a hook that is late ends with 124'
+for job in 1 2; do
+	printf '#!/bin/sh\nexec sleep 60\n' >.s2i/jobs/some/$job
+	chmod +x .s2i/jobs/some/$job
+done
+talk -- "$S2IBOX" jobs -k -t 0.2 some
+like "$out" '*some/1: ended*some/2: ended*status 124' \
+	'after a job that is late -k goes on with the next'
