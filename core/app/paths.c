@@ -70,19 +70,21 @@ find_paths(void)
 }
 
 /*
- * Makes DIR the working directory. If it is that already, PWD may go on to
- * name it by another way, through a link. Returns false, with errno, if that
- * fails.
+ * Makes DIR the working directory, and PWD name it. If both are so already, PWD
+ * may go on to name it by another way, through a link. Returns false, with
+ * errno, if that fails.
  */
 static bool
 change_directory(const char *dir)
 {
 	const char *pwd = variable("PWD");
 
-	if (pwd && strcmp(pwd, dir) != 0 && path_is_same(".", dir))
+	if (pwd && *pwd == '/' && strcmp(pwd, dir) != 0 &&
+	    path_is_same(".", dir) && path_is_same(pwd, dir))
 		return true;
-	if (chdir(dir) == -1)
-		return path_is_same(".", dir);
+	/* A directory without the x bit can't be entered, only stayed in. */
+	if (chdir(dir) == -1 && !path_is_same(".", dir))
+		return false;
 	variable_set("PWD", dir);
 	return true;
 }

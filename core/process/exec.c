@@ -90,10 +90,13 @@ become_by_shell(const char *path, char *const argv[])
 static _Noreturn void
 execute(const char *path, char *const argv[])
 {
+	int error;
+
 	execve(path, argv, environ);
-	if (errno == ENOEXEC)
+	error = errno;
+	if (error == ENOEXEC)
 		become_by_shell(path, argv);
-	exec_failed(path, argv, errno);
+	exec_failed(path, argv, error);
 }
 
 /*
@@ -119,6 +122,6 @@ become_command(char *const argv[])
 
 	if (!path)
 		die(STATUS_NOTFOUND, "%s: there is no such command on the PATH",
-		    argv[0]);
+		    *argv[0] ? argv[0] : "''");
 	execute(path, argv);
 }

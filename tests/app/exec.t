@@ -38,6 +38,10 @@ is "$out" 143 'its death by a signal is that of s2i-exec'
 about 'the working directory'
 run env -C / PWD=/ "$S2IBOX" exec /bin/pwd -P
 is "$out" "$src" 'it runs in the source path'
+run env -C "$src" PWD=/ "$S2IBOX" exec printenv PWD
+is "$out" "$src" 'a PWD that names another directory is put right'
+run env -C "$src" PWD=. "$S2IBOX" exec printenv PWD
+is "$out" "$src" 'a PWD that is no absolute path is put right'
 run env -C / PWD=/ "$S2IBOX" exec printenv PWD
 is "$out" "$src" 'its PWD is the source path'
 mkdir "$src/sub" alien
@@ -72,7 +76,7 @@ like "$status $err" '127 s2i-exec: cmd-d: *PATH*' \
 	'a directory of that name is passed over'
 for command in cmd-none '' p3; do
 	run "$S2IBOX" exec "$command"
-	like "$status $out$err" "127 s2i-exec: $command: *PATH*" \
+	like "$status $out$err" "127 s2i-exec: ${command:-"''"}: *PATH*" \
 		"'$command' is not there: 127"
 done
 run "$S2IBOX" exec "$work/none"
