@@ -59,7 +59,7 @@ once_record(int fd, const char *file)
 
 	gmtime_r(&now, &utc);
 	n = strftime(record, sizeof(record), "%Y-%m-%dT%H:%M:%SZ\n", &utc);
-	if (write(fd, record, n) != (ssize_t)n || fsync(fd) == -1) {
+	if (!write_all(fd, record, n) || fsync(fd) == -1) {
 		warn("the hook has run, but %s could not be written, so that "
 		    "it will run again:", file);
 		if (ftruncate(fd, 0) == -1)
