@@ -40,6 +40,7 @@ check_syntax(const char *file, const char *text)
 	const size_t n = strlen(file);
 	struct capture output;
 	size_t line = 0;
+	bool taken;
 
 	if (!bash || access(bash, X_OK) == -1)
 		return true;
@@ -57,14 +58,15 @@ check_syntax(const char *file, const char *text)
 		if (strncmp(what, "warning: ", 9) == 0)
 			what += 9;
 	}
+	taken = output.status == 0 ||
+	    bash_takes_it_with_extglob(bash, file, text);
 	if (output.status == 0 && line)
 		report_warning(file, line, "%s", what);
-	else if (output.status != 0 &&
-	    !bash_takes_it_with_extglob(bash, file, text))
+	if (!taken)
 		report_error(file, line, "bash refuses it: %s",
 		    *what ? what : status_text(output.status));
 	capture_free(&output);
-	return output.status == 0;
+	return taken;
 }
 
 /* Checks FILE, an env script. */
