@@ -13,7 +13,8 @@
  *	APPLET_main, environment_make	returns at once: the applet goes on
  *
  * Where there is nothing to source, or just a plain script (plain.c), bash is
- * not needed, and environment_make returns the first time.
+ * not needed, and environment_make returns the first time. A probe mostly has
+ * generate_container_user's variables from the application (container_user.c).
  */
 #include <fcntl.h>
 #include <string.h>
@@ -141,6 +142,8 @@ environment_make(enum stage wanted, char **argv, char **operands)
 
 	sources.bash_env = variable("BASH_ENV");
 	sources.user = find_user_file(wanted);
+	if (*sources.user && container_user_take())
+		sources.user = "";
 	sources.script = find_script(wanted, &st);
 	if (wanted == STAGE_BUILD && *sources.script)
 		progress("Sourcing %s", sources.script);

@@ -12,6 +12,9 @@
 /* The source path that the environment was made for: nested applets obey it. */
 #define MARKER "S2I_MARKERS_ENVIRON"
 
+/* Begins the names of source.bash's variables: only bash has them. */
+#define FOR_BASH "_s2i_"
+
 /* resume.c */
 bool drop_variables_for_bash(void);
 const char *resume_text(bool with_functions);
@@ -63,6 +66,20 @@ bool draft_set(char *text, size_t n);
 const char *draft_begin(void);
 void draft_accept(void);
 void draft_drop(void);
+
+/* nss_wrapper.c */
+struct nss_wrapper {
+	const char *passwd, *group;	/* files */
+	const char *library;		/* as LD_PRELOAD has it */
+	size_t library_length;
+};
+const char *find_entry(const char *environment, const char *beginning);
+bool nss_wrapper_find(const char *environment, struct nss_wrapper *wrapper);
+bool nss_wrapper_knows(const struct nss_wrapper *wrapper, const char *uid);
+void nss_wrapper_set(const struct nss_wrapper *wrapper);
+
+/* container_user.c */
+bool container_user_take(void);
 
 /* functions.c */
 const char *functions_list(void);

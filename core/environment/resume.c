@@ -30,11 +30,10 @@ static struct {
 bool
 drop_variables_for_bash(void)
 {
-	static const char prefix[] = "_s2i_";
 	char **from, **to;
 
 	for (from = to = environ; *from; from++)
-		if (strncmp(*from, prefix, sizeof(prefix) - 1) != 0)
+		if (strncmp(*from, FOR_BASH, sizeof(FOR_BASH) - 1) != 0)
 			*to++ = *from;
 	*to = NULL;
 	return to != from;

@@ -90,3 +90,34 @@ row_bash_env() {
 	plain_script
 	starts "$1" 'exec/bash=1.40 ready/bash=1.40' "$root/bash_env" "$env_script"
 }
+
+# A probe with and without generate_container_user, as a random user next to a
+# process 1 that has what s2i-run leaves to an application.
+row_container_user() {
+	local ROUNDS=$((ROUNDS * 4)) RUNS=$(((RUNS + 3) / 4))
+	local user=$root/app/etc/generate_container_user
+	local container=(unshare --fork --pid --mount-proc --kill-child
+		setpriv --reuid 1000660000 --regid 0 --clear-groups)
+	if ! "${container[@]}" true 2>/dev/null; then
+		echo "$1: not measured: unshare and setpriv are not allowed"
+		return
+	fi
+	plain_script
+	mkdir -p app/etc
+	echo 'default:x:1000660000:0::/:/sbin/nologin' >app/etc/passwd
+	echo 'echo "it is sourced" >&2; exit 1' >container_user
+	: >times.csv
+	chmod 666 times.csv
+	chmod 777 app/etc
+	# shellcheck disable=SC2016 # for the inner shell
+	local alone=("${alone[@]}" "${container[@]}"
+		env S2I_MARKERS_ENVIRON="$directory" NSS_WRAPPER_GROUP=/etc/group
+		NSS_WRAPPER_PASSWD="$root/app/etc/passwd"
+		LD_PRELOAD=libnss_wrapper.so dash -c 'unset LD_PRELOAD \
+			NSS_WRAPPER_PASSWD NSS_WRAPPER_GROUP S2I_MARKERS_ENVIRON
+			"$@"; exit "$?"' dash)
+	local BEFORE=("rm -f $user" "cp $root/container_user $user")
+	times "without=$root/bin/s2i-ready" "ready=$root/bin/s2i-ready"
+	results_of "$1" without ready/without=1.3
+	rm -f "$user"
+}
