@@ -53,6 +53,7 @@ hook_main(const struct applet *me, int argc, char **argv)
 	char **operands, *path;
 	long timeout = 0;
 	int option;
+	bool found;
 
 	while ((option = getopt_long(argc, argv, "+:t:", long_options, NULL))
 	    != -1) {
@@ -76,9 +77,10 @@ hook_main(const struct applet *me, int argc, char **argv)
 	/* May not return: this process becomes bash, then s2ibox again. */
 	environment_make(STAGE_DEPLOY, argv, operands);
 	path = hook_path(name);
-	if (path_exists(path) && !timeout && !file)
+	found = path_exists(path);
+	if (found && !timeout && !file)
 		become(path, argv_for(path, operands));
-	if (path_exists(path))
+	if (found)
 		return run_hook(path, operands, timeout, file);
 	if (!hook_is_known(name))
 		die(STATUS_NOTFOUND, "there is no hook %s", path);
@@ -87,23 +89,28 @@ hook_main(const struct applet *me, int argc, char **argv)
 
 #define HOOK_OPTIONS "[-t SECS] [--once FILE] "
 #define HOOK_HELP \
-	"  -t SECS      end the hook after that time: status 124\n" \
+	"  -t SECS      end the hook after that time: status 124; 0: no limit\n" \
 	"  --once FILE  run the hook only if FILE is empty or missing, and write\n" \
-	"               the time into FILE after success; locks FILE meanwhile\n"
+	"               the time into FILE after success; locks FILE meanwhile;\n" \
+	"               FILE is relative to the source path\n"
+#define MAY_BE_MISSING "  A missing hook counts as success.\n"
 
 const struct applet applet_verify = {
 	"verify", HOOK_OPTIONS "[ARG...]",
-	"Runs the hook verify, a test of the built image", HOOK_HELP, hook_main
+	"Runs the hook verify, a test of the built image",
+	HOOK_HELP MAY_BE_MISSING, hook_main
 };
 
 const struct applet applet_setup = {
 	"setup", HOOK_OPTIONS "[ARG...]",
-	"Runs the hook setup, which prepares data", HOOK_HELP, hook_main
+	"Runs the hook setup, which prepares data",
+	HOOK_HELP MAY_BE_MISSING, hook_main
 };
 
 const struct applet applet_migrate = {
 	"migrate", HOOK_OPTIONS "[ARG...]",
-	"Runs the hook migrate, which converts data", HOOK_HELP, hook_main
+	"Runs the hook migrate, which converts data",
+	HOOK_HELP MAY_BE_MISSING, hook_main
 };
 
 const struct applet applet_hook = {

@@ -95,18 +95,19 @@ probe_main(const struct applet *me, int argc, char **argv)
 
 #define PROBE_OPERANDS "[-t SECS] [-w SECS] [ARG...]"
 #define PROBE_HELP \
-	"  -t SECS  kill the hook after that time: status 124\n" \
+	"  -t SECS  kill the hook after that time: status 124; 0: no limit\n" \
 	"  -w SECS  try again, once a second, until it succeeds or that time\n" \
-	"           has passed\n"
+	"           has passed\n" \
+	"  A missing hook counts as success.\n"
 
 const struct applet applet_ready = {
 	"ready", PROBE_OPERANDS, "Probe: runs the hook ready, with no input",
-	PROBE_HELP "  Without -t, S2I_READY_TIMEOUT tells its SECS.\n",
+	PROBE_HELP "  The default of -t is S2I_READY_TIMEOUT, or else no limit.\n",
 	probe_main
 };
 
 const struct applet applet_alive = {
 	"alive", PROBE_OPERANDS, "Probe: runs the hook alive, with no input",
-	PROBE_HELP "  Without -t, S2I_ALIVE_TIMEOUT tells its SECS.\n",
+	PROBE_HELP "  The default of -t is S2I_ALIVE_TIMEOUT, or else no limit.\n",
 	probe_main
 };

@@ -112,8 +112,9 @@ run_main(const struct applet *me, int argc, char **argv)
 const struct applet applet_run = {
 	"run", "[ARG...]", "Runs the hook deploy, then becomes the application",
 	"  The application is the hook .s2i/action_hooks/run or, if there is\n"
-	"  none, the builder's run. It gets ARG..., and this process's id. With\n"
-	"  S2I_INIT=1 (or group) this process stays instead: it reaps orphans,\n"
-	"  and forwards signals to the application (or its process group).\n",
+	"  none, the builder's run. It runs with ARG... and keeps this process's\n"
+	"  id. With S2I_INIT=1 (or group) this process stays instead: it reaps\n"
+	"  orphans, and forwards signals to the application (or its process\n"
+	"  group).\n",
 	run_main
 };
