@@ -27,8 +27,9 @@ parse_pid(const struct applet *me, const char *text)
 }
 
 /*
- * Takes the environment of the process PID. Its working directory as well, if
- * no variable names a source path, which may just be that directory.
+ * Takes over the environment of the process PID. If no variable there names a
+ * source path, takes over its working directory, too: that may be the source
+ * path.
  */
 static void
 take_over(pid_t pid)

@@ -22,7 +22,10 @@ struct jobs {
 	size_t count;
 };
 
-/* Adds the files in .s2i/KIND/CATEGORY. False if there is no such directory. */
+/*
+ * Adds the files in .s2i/KIND/CATEGORY. A link to nothing counts as one, so that
+ * require_executable reports it. Returns false if there is no such directory.
+ */
 static bool
 add_jobs(struct jobs *jobs, const char *kind, const char *category)
 {
@@ -53,7 +56,8 @@ add_jobs(struct jobs *jobs, const char *kind, const char *category)
 
 /*
  * Makes what a job prints through a pipe come line by line, by becoming stdbuf,
- * which sets variables for that and becomes s2i-jobs again.
+ * which sets variables for that and becomes s2i-jobs again. Does nothing unless
+ * the name of our own file makes it s2i-jobs again.
  */
 static void
 become_line_buffered(char **argv)
@@ -153,8 +157,9 @@ jobs_main(const struct applet *me, int argc, char **argv)
 	environment_make(STAGE_DEPLOY, argv, argv + optind);
 	found = add_jobs(&jobs, "cron_jobs", category);
 	if (!add_jobs(&jobs, "jobs", category) && !found)
-		die(STATUS_NOTFOUND, "there is no %s/.s2i/jobs/%s",
-		    paths.source, category);
+		die(STATUS_NOTFOUND, "there is no category %s: neither "
+		    ".s2i/jobs/%s nor .s2i/cron_jobs/%s in %s", category,
+		    category, category, paths.source);
 	/* May not return: this process becomes stdbuf, then s2i-jobs again. */
 	become_line_buffered(argv);
 	require_executable(&jobs);
@@ -166,6 +171,6 @@ const struct applet applet_jobs = {
 	"  These are the files in .s2i/cron_jobs/CATEGORY, then those in\n"
 	"  .s2i/jobs/CATEGORY, in byte order. The first failure ends the run.\n"
 	"  -k       run all jobs, and return the first failure's status\n"
-	"  -t SECS  end each job after that time: status 124\n",
+	"  -t SECS  end each job after that time: status 124; 0: no limit\n",
 	jobs_main
 };

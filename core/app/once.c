@@ -28,12 +28,12 @@ once_lock(const char *file)
 	struct stat st;
 
 	if (fd == -1)
-		die(STATUS_OWN, "cannot open %s:", file);
+		die(STATUS_OWN, "--once %s: cannot open it:", file);
 	while (flock(fd, LOCK_EX) == -1)
 		if (errno != EINTR)
-			die(STATUS_OWN, "cannot lock %s:", file);
+			die(STATUS_OWN, "--once %s: cannot lock it:", file);
 	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode))
-		die(STATUS_OWN, "%s is not a regular file", file);
+		die(STATUS_OWN, "--once %s: is not a regular file", file);
 	if (st.st_size > 0) {
 		close(fd);
 		return -1;
@@ -41,7 +41,8 @@ once_lock(const char *file)
 	/* Shows a full disk before the hook runs, if the file system can. */
 	if (fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, RECORD_MAX) == -1 &&
 	    (errno == ENOSPC || errno == EDQUOT))
-		die(STATUS_OWN, "cannot write to %s:", file);
+		die(STATUS_OWN, "--once %s: cannot write to it, so the hook "
+		    "was not run:", file);
 	return fd;
 }
 

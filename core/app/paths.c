@@ -1,6 +1,6 @@
 /*
- * Where an application's things are: the table "Paths" of s2ibox(1). No other
- * file knows it.
+ * Where the application, its source, its upload and the builder's scripts are:
+ * the table "Paths" of s2ibox(1).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -98,8 +98,9 @@ paths_enter_source(void)
 {
 	find_paths();
 	if (!change_directory(paths.source))
-		die(STATUS_OWN, "cannot enter the source path %s "
-		    "(S2I_SOURCE_PATH says where it is):", paths.source);
+		die(STATUS_OWN, "cannot enter the source path %s (set "
+		    "S2I_SOURCE_PATH to where the application's source is):",
+		    paths.source);
 }
 
 /*
@@ -111,12 +112,13 @@ paths_require_source(void)
 {
 	find_paths();
 	if (!path_is_directory(paths.source))
-		die(STATUS_OWN, "there is no source path %s: "
-		    "S2I_SOURCE_PATH says where it is", paths.source);
-	if (!path_is_same(".", paths.source))
-		die(STATUS_OWN, "%s is not the source path %s: start it there "
-		    "(WORKDIR), or set S2I_SOURCE_PATH", path_absolute(""),
+		die(STATUS_OWN, "the source path %s is not a directory: set "
+		    "S2I_SOURCE_PATH to where the application's source is",
 		    paths.source);
+	if (!path_is_same(".", paths.source))
+		die(STATUS_OWN, "must be started in the source path %s, not in "
+		    "%s: set WORKDIR, or S2I_SOURCE_PATH", paths.source,
+		    path_absolute(""));
 }
 
 /*
@@ -144,8 +146,8 @@ paths_upload(const char *started_as)
 	if (path_is_same(path, paths.source) ||	/* a bind mount */
 	    path_lies_in(path, paths.source) ||
 	    path_lies_in(paths.source, path))
-		die(STATUS_OWN, "the upload directory %s and the source path "
-		    "%s lie within each other: set S2I_UPLOAD_PATH or "
+		die(STATUS_OWN, "one of the upload directory %s and the source "
+		    "path %s lies in the other: set S2I_UPLOAD_PATH or "
 		    "S2I_SOURCE_PATH", path, paths.source);
 	real = realpath(path, NULL);
 	return real ? real : path;

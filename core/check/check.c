@@ -56,7 +56,8 @@ check_spelling(const char *path, const char *name, const char *const names[])
 		return false;
 	other = xasprintf("%.*s%s", (int)(strlen(path) - strlen(name)), path,
 	    meant);
-	missing = lstat(other, &st) == -1;	/* so far as can be told */
+	/* One that can't be looked at counts as missing. */
+	missing = lstat(other, &st) == -1;
 	if (missing)
 		report_warning(path, 0, "nothing uses that name: did you mean "
 		    "%s?", meant);
@@ -71,7 +72,8 @@ check_spelling(const char *path, const char *name, const char *const names[])
 static void
 check_openshift2(const char *path, const char *name)
 {
-	static const char replaced[] = "a container is replaced, not restarted";
+	static const char replaced[] =
+	    "remove it, as a container is replaced, not restarted";
 	static const struct {
 		const char *name, *cure;
 	} hooks[] = {
@@ -91,8 +93,8 @@ check_openshift2(const char *path, const char *name)
 }
 
 /*
- * Whether PATH is what hooks read or source, not a hook itself: by its NAME,
- * and since it has neither the execute bit nor a "#!" line.
+ * Whether PATH is what hooks read or source, not a hook itself: its NAME has a
+ * dot or begins with README, and it has neither the execute bit nor a "#!" line.
  */
 static bool
 is_data(const char *path, const char *name)
@@ -143,8 +145,9 @@ check_category(const char *path, const char *name)
 	if (path_is_directory(path))
 		check_each(path, check_job);
 	else if (!is_data(path, name))
-		report_warning(path, 0, "is in no category, so nothing runs "
-		    "it: make a directory for it");
+		report_warning(path, 0, "only files in a directory, a "
+		    "category of jobs, are run: move it to %.*sCATEGORY/",
+		    (int)(strlen(path) - strlen(name)), path);
 }
 
 static void
@@ -170,13 +173,16 @@ size_t
 check_hooks(const char *dir, enum check_purpose purpose)
 {
 	const bool in_build = purpose == CHECK_IN_BUILD;
+	const bool is_there = path_exists(".s2i");
 
 	report_begin(dir, in_build ? STDERR_FILENO : STDOUT_FILENO);
-	if (in_build && !path_exists(".s2i"))
+	if (in_build && !is_there)
 		return 0;
-	if (!path_exists(".s2i"))
+	if (!is_there)
 		report_error(".s2i", 0, "is missing: s2i-adopt makes it");
-	else if (!path_is_directory(".s2i") || path_link(".s2i"))
+	else if (path_link(".s2i"))
+		report_error(".s2i", 0, "is a link: make it a directory");
+	else if (!path_is_directory(".s2i"))
 		report_error(".s2i", 0, "is not a directory: make it one");
 	else if (access(".s2i", R_OK | X_OK) == -1)
 		report_error(".s2i", 0, "cannot be read: %s", strerror(errno));

@@ -80,7 +80,7 @@ git_load_modes(void)
 	capture_free(&output);
 }
 
-/* The mode of FILE in git's index. A conflict is plain if one side is. */
+/* The mode of FILE in git's index. In a conflict, a side without x bit counts. */
 enum git_mode
 git_mode_of(const char *file)
 {

@@ -23,7 +23,11 @@ void report_note(const char *file, size_t line, const char *fmt, ...)
 void report_carriage_return(const char *file, size_t line, const char *what);
 
 /* git.c */
-enum git_mode { GIT_UNKNOWN, GIT_PLAIN, GIT_EXECUTABLE };
+enum git_mode {
+	GIT_UNKNOWN,		/* not in the index, or there is no git */
+	GIT_PLAIN,		/* a file without the x bit */
+	GIT_EXECUTABLE		/* a file with it, or a link */
+};
 void git_load_modes(void);
 enum git_mode git_mode_of(const char *file);
 

@@ -18,7 +18,8 @@ report_dangling(const char *file, const char *target)
 	/* What comes with the image or the build isn't here yet. */
 	if (*target == '/' || strncmp(target, "../../", 6) == 0)
 		report_warning(file, 0, "is a link to %s, which is not here: "
-		    "unless the build makes it, this fails", target);
+		    "it works only if the image or the build provides that",
+		    target);
 	else
 		report_error(file, 0, "is a link to %s, which is not here: "
 		    "make it, or remove the link", target);
@@ -108,8 +109,9 @@ check_executable(const char *file)
 	} else if (mode == GIT_EXECUTABLE) {
 		report_error(file, 0, "is not executable: chmod +x %s", name);
 	} else {
-		report_error(file, 0, "is not executable: chmod +x %s (where "
-		    "git lost it: %s)", name, git);
+		report_error(file, 0, "is not executable: chmod +x %s (if git "
+		    "does not record that, as core.fileMode is false: %s)",
+		    name, git);
 	}
 	free(git);
 	free(name);

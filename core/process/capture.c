@@ -10,25 +10,25 @@
 #include "process.h"
 
 static int
-open_memory(void)
+open_memory(const char *program)
 {
 	int fd = memfd_create("s2ibox", MFD_CLOEXEC);
 
 	if (fd == -1)
-		die(STATUS_OWN, "cannot keep what a program prints:");
+		die(STATUS_OWN, "cannot store the output of %s:", program);
 	return fd;
 }
 
-/* Reads all of the file in memory FD, from its beginning, and closes it. */
+/* Reads all that PROGRAM has written into the file in memory FD; closes it. */
 static char *
-read_memory(int fd, size_t *length)
+read_memory(const char *program, int fd, size_t *length)
 {
 	char *text = NULL;
 
 	if (lseek(fd, 0, SEEK_SET) == 0)
 		text = read_rest(fd, length);
 	if (!text)
-		die(STATUS_OWN, "cannot read what a program printed:");
+		die(STATUS_OWN, "cannot read the output of %s:", program);
 	close(fd);
 	return text;
 }
@@ -44,11 +44,11 @@ capture(const char *program, char *const argv[])
 	struct capture result;
 	struct child child = { .path = program, .argv = argv };
 
-	child.out = open_memory();
-	child.err = open_memory();
+	child.out = open_memory(program);
+	child.err = open_memory(program);
 	result.status = child_run(&child);
-	result.out = read_memory(child.out, &result.out_length);
-	result.err = read_memory(child.err, &result.err_length);
+	result.out = read_memory(program, child.out, &result.out_length);
+	result.err = read_memory(program, child.err, &result.err_length);
 	return result;
 }
 

@@ -71,7 +71,7 @@ static void
 adopt_orphans(void)
 {
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == -1)
-		warn("cannot become the reaper of orphans:");
+		warn("cannot become a subreaper, so orphans may stay:");
 }
 
 /*
@@ -103,7 +103,7 @@ child_run(const struct child *child)
 		_exit(STATUS_SIGNAL + outcome.signal);
 	signals_end_at_once();
 	if (outcome.was_late) {
-		warn("%s: ended after %ld.%03ld s: its time was up",
+		warn("%s: ended: its time limit of %ld.%03ld s is over",
 		    child->path, child->timeout / 1000, child->timeout % 1000);
 		return STATUS_TIMEOUT;
 	}

@@ -15,7 +15,8 @@
 #include "inside.h"
 #include "process.h"
 
-enum { STOP_ROUNDS = 50 };	/* in the kernel, a process stops later */
+/* A process in a system call stops only when it leaves it. */
+enum { STOP_ROUNDS = 50 };
 
 /* Marks those below us; the list may have a child before its parent. */
 static void
@@ -62,12 +63,13 @@ signal_process(const struct process *process, int signal)
 
 /*
  * Sends SIGNAL to all processes below us that were started since SINCE, in
- * clock ticks. Returns how many of them were still running.
+ * clock ticks. Returns to how many it had to be sent: a process that has ended
+ * doesn't need it, nor does one that is stopped need SIGSTOP.
  */
 static size_t
 signal_all(unsigned long long since, int signal)
 {
-	size_t count, running = 0, i;
+	size_t count, sent = 0, i;
 	struct process *list = proc_list(since, &count);
 
 	mark_ours(list, count);
@@ -76,10 +78,10 @@ signal_all(unsigned long long since, int signal)
 		    (signal == SIGSTOP && strchr("Tt", list[i].state)))
 			continue;
 		signal_process(&list[i], signal);
-		running++;
+		sent++;
 	}
 	free(list);
-	return running;
+	return sent;
 }
 
 /* Reaps what has ended. Returns whether there are still children. */
@@ -112,7 +114,7 @@ let_children_age(void)
 /*
  * Kills and reaps all processes below us that were started since SINCE, in
  * milliseconds(). They are stopped first, so that they can't escape by
- * forking. Only reaps if there is no /proc.
+ * forking. Only reaps if there is no /proc, or one of another PID namespace.
  */
 void
 descendants_kill(long since)

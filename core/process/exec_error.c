@@ -44,7 +44,7 @@ exec_refuse_carriage_return(const char *path)
 	    line.ends_with_cr)
 		die(STATUS_NOTFOUND, "%s: its #! line ends with a carriage "
 		    "return, so its interpreter is not found: sed -i "
-		    "'s/\\r$//' %s", path, shell_quoted(path));
+		    "'s/\\r//g' %s", path, shell_quoted(path));
 }
 
 static _Noreturn void

@@ -42,8 +42,8 @@ struct child {
 				   let_children_age must be called before */
 	long since;		/* ... and all that was started since then, in
 				   milliseconds(); 0: since its own start */
-	bool as_init;		/* signals are for it alone, and don't end us;
-				   we reap orphans */
+	bool as_init;		/* signals are only forwarded, and don't end us;
+				   orphans are reaped */
 	bool to_leader;		/* signals go to it, not to its whole group */
 };
 int child_run(const struct child *child);

@@ -52,6 +52,8 @@ kill_group(const struct watched *watched)
 /*
  * SIGNAL has stopped the child: it stops us as well, as a shell expects it. But
  * STOP never comes from the terminal, and whoever has sent it will send CONT.
+ * An init stops only in the foreground of a terminal: nobody might continue it
+ * elsewhere.
  */
 static void
 stop_with_child(const struct watched *watched, int signal)
@@ -84,7 +86,7 @@ reap(struct watched *watched)
 	if (pid == -1 && !watched->ended) {
 		if (errno != ECHILD)
 			kill(-watched->pid, SIGKILL);
-		die(STATUS_OWN, "%s: cannot get its status:",
+		die(STATUS_OWN, "%s: cannot wait for it:",
 		    watched->child->path);
 	}
 }

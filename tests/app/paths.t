@@ -172,7 +172,7 @@ for name in assemble run; do
 	about "s2i-$name, elsewhere than in the source path"
 	run env S2I_SOURCE_PATH="$here/one/src" "$S2IBOX" $name
 	is "$status" 125 'the status is 125'
-	like "$err" "s2i-$name: $here *$here/one/src*WORKDIR*S2I_SOURCE_PATH*" \
+	like "$err" "s2i-$name: *$here/one/src, not in $here: *WORKDIR*S2I_SOURCE_PATH*" \
 		'both paths are named, and the cures'
 done
 

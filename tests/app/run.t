@@ -142,7 +142,7 @@ mkdir "$src/below"
 ln -s "$src" "$work/link"
 for where in "$work" "$src/below"; do
 	run env -C "$where" PWD="$where" s2i-run
-	like "$status $out$err" "125 s2i-run: *$where*$src*" \
+	like "$status $out$err" "125 s2i-run: *$src, not in $where: *" \
 		"in ${where##*/} it is 125, and both paths are named"
 	ok "in ${where##*/} nothing is started" \
 		test ! -e started -a ! -e "$where/started"

@@ -165,7 +165,7 @@ like "$status $out$err" "127 s2ibox: 000*0" 'of an applet is 127, and cut off'
 is "$(wc -lc <.err | tr -s ' ' | tr -d '\n')" ' 1 16383' \
 	'of an applet is told in one line of 16 KiB'
 run "$S2IBOX" hook --once "$long" ready
-like "$status $out$err" '125 s2i-hook: cannot open 000*' 'of a file is 125'
+like "$status $out$err" '125 s2i-hook: --once 000*' 'of a file is 125'
 
 about 'the binary'
 # Where the file is only a descriptor, and where there is no directory.

@@ -30,7 +30,7 @@ warning() {
 # cured NAME [ARG...]: the command in the one finding cures it.
 cured() {
 	local cure=${out%" (and '.s2i/"*}
-	cure=${cure%' (where git lost it: '*}
+	cure=${cure%' (if git does not record that'*}
 	[[ $cure != *': chmod +x '* ]] || cure="chmod +x ${cure#*': chmod +x '}"
 	[[ $cure != *': git '* ]] || cure="git ${cure#*': git '}"
 	[[ $cure != *': sed '* ]] || cure="sed ${cure#*': sed '}"

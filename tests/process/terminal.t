@@ -141,7 +141,7 @@ hook slow <<-'END'
 	exec sleep 60
 END
 talk -- "$S2IBOX" hook -t 0.2 slow
-like "$out" '*its time was up*status 124' 'a hook that is late ends with 124'
+like "$out" '*time limit of 0.200 s is over*status 124' 'a hook that is late ends with 124'
 for job in 1 2; do
 	printf '#!/bin/sh\nexec sleep 60\n' >.s2i/jobs/some/$job
 	chmod +x .s2i/jobs/some/$job

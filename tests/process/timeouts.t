@@ -36,7 +36,7 @@ for applet in verify setup migrate hook; do
 	: >"$log"
 	took "${words[@]}"
 	is "$status" 124 'the status is 124, though the hook says 0'
-	like "$err" "s2i-$applet: *action_hooks/$name: *0.3* s*time*" \
+	like "$err" "s2i-$applet: *action_hooks/$name: *time*0.3* s*" \
 		'the message says why'
 	is "$(sort "$log")" 'child TERM
 script TERM' 'the group of the hook gets TERM first'
