@@ -15,17 +15,13 @@ static int
 shell_main(const struct applet *me, int argc, char **argv)
 {
 	char **operands = operands_of(argc, argv), *shell;
-	char *words[] = { "bash", "-i", NULL };
+	char *words[] = { NULL, "-i", NULL };
 
 	(void)me;
 	paths_enter_source();
 	/* May not return: this process becomes bash, then s2ibox again. */
 	environment_make(STAGE_DEPLOY, argv, operands);
-	shell = program_find("bash");
-	if (!shell) {
-		words[0] = "sh";
-		shell = program_find("sh");
-	}
+	shell = shell_find(&words[0]);
 	if (!shell)
 		die(STATUS_NOTFOUND, "there is neither bash nor sh on the "
 		    "PATH");

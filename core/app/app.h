@@ -39,6 +39,8 @@ char *paths_upload(const char *started_as);
 extern const char *const hook_names[];	/* ends with NULL */
 char *hook_path(const char *name);
 bool hook_is_known(const char *name);
+
+/* builder_script.c */
 char *builder_script(const char *name);
 
 /* entries.c */

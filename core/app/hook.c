@@ -1,8 +1,6 @@
 /*
- * Where action hooks and the builder's scripts are, and which names of hooks
- * have a meaning.
+ * Where action hooks are, and which of their names have a meaning.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "../lib/lib.h"
@@ -30,19 +28,4 @@ hook_is_known(const char *name)
 		if (strcmp(hook_names[i], name) == 0)
 			return true;
 	return false;
-}
-
-/*
- * The path of the builder's own script NAME, which the caller owns, or NULL if
- * there is none. A script that is s2ibox itself doesn't count.
- */
-char *
-builder_script(const char *name)
-{
-	char *path = xasprintf("%s/%s", paths.scripts, name);
-
-	if (path_exists(path) && !is_s2ibox(path))
-		return path;
-	free(path);
-	return NULL;
 }

@@ -53,6 +53,24 @@ program_find(const char *name)
 }
 
 /*
+ * The path of bash or, if there is none that can be executed, of sh; NAME is
+ * which of the two, for argv[0]. Returns NULL if there is neither. The caller
+ * must not free it.
+ */
+char *
+shell_find(char **name)
+{
+	char *path = program_find("bash");
+	struct stat st;
+
+	*name = "bash";
+	if (path && stat(path, &st) == 0 && is_program(path, &st))
+		return path;
+	*name = "sh";
+	return program_find("sh");
+}
+
+/*
  * Runs a file without a "#!" line as bash itself would: as a script of bash,
  * or of sh if there is no bash. Returns if it is no script.
  */
@@ -62,19 +80,13 @@ become_by_shell(const char *path, char *const argv[])
 	struct first_line line;
 	char **script, *shell;
 	size_t argc = 0, n = 0, i;
-	struct stat st;
 
 	if (first_line_read(path, &line) && line.is_binary)
 		return;
 	while (argv[argc])
 		argc++;
 	script = xrealloc(NULL, (argc + 4) * sizeof(*script));
-	script[n++] = "bash";
-	shell = program_find("bash");
-	if (!shell || stat(shell, &st) == -1 || !is_program(shell, &st)) {
-		script[0] = "sh";
-		shell = program_find("sh");
-	}
+	shell = shell_find(&script[n++]);
 	if (!shell)
 		die(STATUS_NOTFOUND, "%s: has no #! line, and there is "
 		    "neither bash nor sh on the PATH to run it", path);

@@ -10,6 +10,7 @@
 
 /* exec.c */
 char *program_find(const char *name);
+char *shell_find(char **name);
 _Noreturn void become(const char *path, char *const argv[]);
 _Noreturn void become_command(char *const argv[]);
 
