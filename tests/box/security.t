@@ -101,7 +101,7 @@ like "$err" "*;>run'\"??\[31m\*: is not executable: *" 'hook shows "?" instead'
 run "$S2IBOX" check "$odd"
 is "$status $(tr -d '\n' <<<"$out" | tr -cd '[:cntrl:]')" '1 ' 'check shows no control character of it'
 cure=${out#*not executable: }
-run bash -c "${cure%% (where*}"
+run bash -c "${cure%% (if git*}"
 is "$status$err" 0 'the cure that check gives can be pasted'
 ok 'the cure mends that file' test -x "$odd/.s2i/action_hooks/$odd"
 is "$(find . -name run)" '' 'nothing in it is run'
