@@ -120,7 +120,7 @@ run_jobs(const struct jobs *jobs, bool go_on, long timeout)
 		    .argv = (char *[]){ path, NULL }, .timeout = timeout });
 		if (status == 0)
 			continue;
-		warn("%s: %s", path, status_text(status));
+		warn("%s: %s", path, failed_with(status));
 		if (first == 0)
 			first = status;
 		if (!go_on)

@@ -80,7 +80,7 @@ probe_main(const struct applet *me, int argc, char **argv)
 			usage_option(me, option, argv);
 	}
 	if (environment_stage() == STAGE_NONE)	/* not after bash: see .since */
-		let_children_age();
+		wait_a_tick_if_children();
 	paths_enter_source();
 	/* May not return: this process becomes bash, then s2ibox again. */
 	environment_make(STAGE_DEPLOY, argv, argv + optind);

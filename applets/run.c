@@ -65,7 +65,7 @@ run_deploy(void)
 	    .argv = argv_for(deploy, NULL) });
 	if (status != 0)
 		die(status, "%s: %s: the application is not started", deploy,
-		    status_text(status));
+		    failed_with(status));
 }
 
 /* The path of the application; dies, 127, if there is none. */

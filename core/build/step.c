@@ -19,7 +19,7 @@
 _Noreturn void
 end_build(const char *what, int status)
 {
-	warn("%s: %s: the build ends here", what, status_text(status));
+	warn("%s: %s: the build ends here", what, failed_with(status));
 	_exit(status);
 }
 

@@ -94,7 +94,8 @@ check_openshift2(const char *path, const char *name)
 
 /*
  * Whether PATH is what hooks read or source, not a hook itself: its NAME has a
- * dot or begins with README, and it has neither the execute bit nor a "#!" line.
+ * dot or begins with README, and it has neither the execute bit nor a "#!"
+ * line.
  */
 static bool
 is_data(const char *path, const char *name)
@@ -128,7 +129,7 @@ check_hook(const char *path, const char *name)
 		if (is_data(path, name))
 			return;
 	}
-	check_script(path);
+	check_executable_script(path);
 }
 
 static void
@@ -136,7 +137,7 @@ check_job(const char *path, const char *name)
 {
 	(void)name;
 	if (!path_is_directory(path))	/* s2i-jobs passes these over */
-		check_script(path);
+		check_executable_script(path);
 }
 
 static void

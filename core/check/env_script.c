@@ -64,7 +64,7 @@ check_syntax(const char *file, const char *text)
 		report_warning(file, line, "%s", what);
 	if (!taken)
 		report_error(file, line, "bash refuses it: %s",
-		    *what ? what : status_text(output.status));
+		    *what ? what : failed_with(output.status));
 	capture_free(&output);
 	return taken;
 }

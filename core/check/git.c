@@ -76,11 +76,11 @@ git_load_modes(void)
 		return;
 	output.err[strcspn(output.err, "\n")] = '\0';
 	report_warning(".s2i", 0, "git could not list the modes in its index: "
-	    "%s", *output.err ? output.err : status_text(output.status));
+	    "%s", *output.err ? output.err : failed_with(output.status));
 	capture_free(&output);
 }
 
-/* The mode of FILE in git's index. In a conflict, a side without x bit counts. */
+/* The mode of FILE in git's index. In a conflict, a plain side counts. */
 enum git_mode
 git_mode_of(const char *file)
 {

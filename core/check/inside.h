@@ -33,7 +33,7 @@ enum git_mode git_mode_of(const char *file);
 
 /* script.c */
 bool check_regular(const char *file);
-void check_script(const char *file);
+void check_executable_script(const char *file);
 void check_program(const char *file);
 
 /* env_script.c */

@@ -81,7 +81,10 @@ read_first_line(const char *file, struct first_line *line)
 	return false;
 }
 
-/* Checks FILE, a script or program, but not the execute bit: S2I gives it. */
+/*
+ * Checks FILE, a script or program in .s2i/bin; not its execute bit, which S2I
+ * gives it.
+ */
 void
 check_program(const char *file)
 {
@@ -93,7 +96,7 @@ check_program(const char *file)
 
 /* Checks that the regular FILE has the execute bit, in git's index as well. */
 static void
-check_executable(const char *file)
+check_execute_bit(const char *file)
 {
 	char *name = report_quoted(file), *git = report_git_cure(file);
 	enum git_mode mode = git_mode_of(file);
@@ -119,13 +122,13 @@ check_executable(const char *file)
 
 /* Checks FILE, a hook or a job: a program that is executable. */
 void
-check_script(const char *file)
+check_executable_script(const char *file)
 {
 	struct first_line line;
 
 	if (!check_regular(file))
 		return;
-	check_executable(file);
+	check_execute_bit(file);
 	if (!read_first_line(file, &line))
 		return;
 	check_shebang(file, &line);

@@ -88,7 +88,7 @@ child_run(const struct child *child)
 	long since;
 
 	if (child->timeout && !child->leaves_nothing)
-		let_children_age();
+		wait_a_tick_if_children();
 	signals_block();
 	if (!child->no_input)
 		terminal_find();
@@ -112,9 +112,12 @@ child_run(const struct child *child)
 	return WEXITSTATUS(outcome.status);
 }
 
-/* What STATUS, returned by child_run, means in words; the caller owns them. */
+/*
+ * "failed with status STATUS", which child_run has returned, and what it means;
+ * the caller owns it.
+ */
 char *
-status_text(int status)
+failed_with(int status)
 {
 	if (status <= STATUS_SIGNAL || status > STATUS_SIGNAL + SIGRTMAX)
 		return xasprintf("failed with status %d", status);

@@ -102,7 +102,7 @@ reap_all(void)
  * start.
  */
 void
-let_children_age(void)
+wait_a_tick_if_children(void)
 {
 	const struct timespec tick = { 0, 1000000000 / sysconf(_SC_CLK_TCK) };
 	siginfo_t info;

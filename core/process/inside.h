@@ -21,7 +21,7 @@ void signals_end_at_once(void);
 void terminal_find(void);
 void terminal_give(pid_t group);
 bool terminal_take_back(void);
-void terminal_stop_too(pid_t group);
+void terminal_stop_with_group(pid_t group);
 
 /* proc.c */
 struct process {

@@ -40,7 +40,7 @@ struct child {
 	bool kill_at_once;	/* when its time is up: no TERM comes first */
 	bool dies_with_us;	/* is killed when this process dies */
 	bool leaves_nothing;	/* what it has started is killed after its end;
-				   let_children_age must be called before */
+				   wait_a_tick_if_children comes before */
 	long since;		/* ... and all that was started since then, in
 				   milliseconds(); 0: since its own start */
 	bool as_init;		/* signals are only forwarded, and don't end us;
@@ -48,10 +48,10 @@ struct child {
 	bool to_leader;		/* signals go to it, not to its whole group */
 };
 int child_run(const struct child *child);
-char *status_text(int status);
+char *failed_with(int status);
 
 /* descendants.c */
-void let_children_age(void);
+void wait_a_tick_if_children(void);
 
 /* capture.c */
 struct capture {

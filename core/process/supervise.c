@@ -61,7 +61,7 @@ stop_with_child(const struct watched *watched, int signal)
 	if (watched->child->no_input || signal == SIGSTOP)
 		return;
 	if (!watched->child->as_init || terminal_take_back())
-		terminal_stop_too(watched->pid);
+		terminal_stop_with_group(watched->pid);
 }
 
 /* Reaps all that has ended, the orphans that we have inherited included. */

@@ -50,7 +50,7 @@ terminal_take_back(void)
  * us, so does the child; at once if no shell is there to do it.
  */
 void
-terminal_stop_too(pid_t group)
+terminal_stop_with_group(pid_t group)
 {
 	pid_t parent = getppid();
 
