@@ -12,6 +12,7 @@ long
 duration_parse(const char *text)
 {
 	long ms = 0, unit;
+	bool more = false;	/* than whole milliseconds */
 	const char *p = text;
 
 	if (!*p || !strcmp(p, "."))
@@ -21,9 +22,11 @@ duration_parse(const char *text)
 			return -1;
 	ms *= 1000;
 	if (*p == '.')
-		for (p++, unit = 100; *p >= '0' && *p <= '9'; p++, unit /= 10)
-			ms += unit ? (*p - '0') * unit : *p > '0' && ms % 10 < 9;
-	return *p ? -1 : ms;
+		for (p++, unit = 100; *p >= '0' && *p <= '9'; p++, unit /= 10) {
+			ms += (*p - '0') * unit;
+			more = more || (unit == 0 && *p > '0');
+		}
+	return *p ? -1 : ms + more;
 }
 
 /*

@@ -100,6 +100,15 @@ for bad in '' x -1 1s 1000001; do
 	is "$status" 125 "jobs -t '$bad' is 125"
 done
 
+about 'a time with more than three decimals'
+hook own <<<'exec sleep 60'
+for time in 0.0005555 0.00091 0.0010000; do
+	run timeout 20 "$S2IBOX" hook -t $time own
+	like "$status $err" '124 * 0.001 s*' "-t $time is rounded up to 0.001 s"
+done
+run timeout 20 "$S2IBOX" hook -t 0.0091 own
+like "$status $err" '124 * 0.010 s*' '-t 0.0091 is rounded up to 0.010 s'
+
 about 'a late hook with --once'
 hook own <<<'exec sleep 60'
 run timeout 20 "$S2IBOX" hook -t 0.1 --once "$work/once" own
