@@ -33,6 +33,16 @@ find_installed(const char *name)
 	return path_absolute(path);
 }
 
+/* Tells FAILURE, with DIR before its path, and dies, 125. */
+static _Noreturn void
+die_of_failure(const char *dir, struct failure *failure)
+{
+	/* The path of this program's own file, say, doesn't lie in DIR. */
+	if (*failure->path != '/')
+		failure->path = xasprintf("%s%s", dir, failure->path);
+	die(STATUS_OWN, "%s", failure_text(failure));
+}
+
 /*
  * Dies, 125, if something else is in the place of one of DIRECTORIES or NAMES:
  * all of them are made, or none. DIR is put before their names in messages.
@@ -51,10 +61,8 @@ refuse_others(const char *dir)
 			    dir, directories[i]);
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		path = xasprintf(BIN "/%s", names[i]);
-		if (!install_check(path, &failure)) {
-			failure.path = xasprintf("%s%s", dir, failure.path);
-			die(STATUS_OWN, "%s", failure_text(&failure));
-		}
+		if (!install_check(path, &failure))
+			die_of_failure(dir, &failure);
 		free(path);
 	}
 }
@@ -81,7 +89,7 @@ make_script(const char *dir, const char *name, const char *target)
 	bool changed;
 
 	if (!install_file(BIN, name, target, &changed, &failure))
-		die(STATUS_OWN, "%s", failure_text(&failure));
+		die_of_failure(dir, &failure);
 	progress("%s %s" BIN "/%s, %s %s", changed ? "Made" : "Unchanged:",
 	    dir, name, target ? "a link to" : "a copy of",
 	    target ? target : "s2ibox " VERSION);

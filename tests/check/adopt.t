@@ -300,6 +300,19 @@ else
 	skip 5 'needs root, or user namespaces, to mount'
 fi
 
+about 'a DIR that can not be written in'
+fresh
+if can_mount "$work"; then
+	mkdir -p app/.s2i/bin app/.s2i/action_hooks
+	run "${own_mounts[@]}" bash -c '
+		mount --bind . . && mount -o remount,bind,ro . && cd "$PWD" || exit 99
+		exec "$0" app' "$adopt"
+	like "$status $err" '125 *s2i-adopt: cannot * app/.s2i/bin/assemble: *ead-only*' \
+		'the message names the file with DIR before it'
+else
+	skip 1 'needs root, or user namespaces, to mount'
+fi
+
 about 'killed at any system call'
 if can_kill; then
 	fresh
