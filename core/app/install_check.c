@@ -43,6 +43,7 @@ install_check(const char *path, struct failure *failure)
 	if (is_ours(path))
 		return true;
 	failure_set(failure, "replace", path, EEXIST);
-	failure->why = "it isn't s2ibox: move it away";
+	if (failure)
+		failure->why = "it isn't s2ibox: move it away";
 	return false;
 }

@@ -6,34 +6,63 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../app/app.h"
 #include "../lib/lib.h"
 #include "check.h"
 #include "inside.h"
 
 #define BIN ".s2i/bin"
 
+/* Whether s2i-adopt makes a file of the link PATH, which is .s2i/bin/NAME. */
+static bool
+is_adoptable(const char *name, const char *path)
+{
+	return strcmp(name, "save-artifacts") != 0 && install_check(path, NULL);
+}
+
 /*
- * Checks .s2i/bin/NAME, which S2I takes out of there alone, if stat(2) finds
- * it. So it is not enough that a link leads to a file.
+ * What is wrong with .s2i/bin/NAME, the link PATH to TARGET, and what to do
+ * about it. S2I takes .s2i/bin/NAME alone, and only if stat(2) finds it. So it
+ * is not enough that a link leads to a file. The caller owns the text.
  */
+static char *
+link_fault(const char *name, const char *path, const char *target)
+{
+	bool moved = *target != '/' && access(path, F_OK) == 0;
+	bool adoptable = is_adoptable(name, path);
+	const char *what, *cure = "replace it by the file itself";
+
+	if (moved)
+		what = "S2I moves it away from there in a build of OpenShift "
+		    "or from git, which then fails (--copy would do)";
+	else if (adoptable)
+		what = "S2I ignores it if that is missing in a build of "
+		    "OpenShift, from git or with --copy, and no hook runs";
+	else
+		what = "S2I ignores it if that is missing in a build of "
+		    "OpenShift, from git or with --copy";
+	if (adoptable)
+		cure = "s2i-adopt makes it a file";
+	return xasprintf("is a link to %s: %s: %s", target, what, cure);
+}
+
+/* Checks .s2i/bin/NAME, if it is there. */
 static void
 check_override(const char *name, enum check_purpose purpose)
 {
 	char *path = xasprintf(BIN "/%s", name), *target = path_link(path);
-	const char *what = "S2I takes the link alone, so that it leads nowhere "
-	    "in a build of OpenShift or from git (--copy would do)";
+	char *fault = NULL;
 
+	/* EINVAL: it is there, but is no link. */
 	if (!target && errno != ENOENT)
 		check_program(path);
-	if (target && (*target == '/' || access(path, F_OK) == -1))
-		what = "S2I ignores it if that is missing in a build of "
-		    "OpenShift, from git or with --copy, and no hook runs";
-	if (target && purpose == CHECK_FOR_S2I)
-		report_error(path, 0, "is a link to %s: %s: s2i-adopt makes it "
-		    "a file", target, what);
-	if (target && purpose == CHECK_IN_BUILD)
-		report_warning(path, 0, "is a link to %s: %s: s2i-adopt makes "
-		    "it a file", target, what);
+	if (target)
+		fault = link_fault(name, path, target);
+	if (fault && purpose == CHECK_FOR_S2I)
+		report_error(path, 0, "%s", fault);
+	if (fault && purpose == CHECK_IN_BUILD)
+		report_warning(path, 0, "%s", fault);
+	free(fault);
 	free(target);
 	free(path);
 }

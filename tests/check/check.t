@@ -253,7 +253,9 @@ for name in assemble run; do
 		cp "$S2IBOX" s2ibox
 		cp "$S2IBOX" .s2i/bin/s2ibox
 		ln -s "$target" $file
-		error "$file: error: *link*$target*s2i-adopt*" \
+		cure='s2i-adopt makes it a file'
+		[[ $target != *no* ]] || cure='replace it by the file itself'
+		error "$file: error: *link*$target*: $cure" \
 			"the link $name -> $target"
 		clean "the link $name -> $target, with -s" -s
 		if [[ $target == s2ibox ]]; then
@@ -267,6 +269,16 @@ for name in assemble run; do
 	rmdir $file
 	echo '#!/bin/sh' >$file
 	clean "$file without the x bit that S2I gives it"
+done
+for target in s2ibox /no/such; do
+	fresh
+	mkdir .s2i/bin
+	cp "$S2IBOX" .s2i/bin/s2ibox
+	ln -s $target .s2i/bin/save-artifacts
+	error ".s2i/bin/save-artifacts: error: *: replace it by the file itself" \
+		"the link save-artifacts -> $target, which s2i-adopt doesn't make"
+	[[ $out != *hook* ]]
+	result $? "the link save-artifacts -> $target stops no hook" "$out"
 done
 fresh
 mkdir .s2i/bin
