@@ -22,7 +22,7 @@ enum status {
 /* message.c */
 void message_speak_as(const char *name);
 const char *message_name(void);
-bool message_line(int fd, const char *before, const char *colon,
+bool message_line(int fd, const char *before, const char *separator,
     const char *fmt, va_list args) __attribute__((format(printf, 4, 0)));
 void progress(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -55,31 +55,39 @@ write_quietly(int fd, const char *text, size_t length)
 }
 
 /*
- * Writes BEFORE, COLON and the text of FMT and ARGS to FD, as one line by one
- * write. A control character, in the name of a file, say, is shown as '?'.
+ * The length of a line of USED bytes after snprintf, which returned N, has
+ * appended to it: a text that is too long has been cut off.
+ */
+static size_t
+length_after(size_t used, int n)
+{
+	if (n > 0)
+		used += (size_t)n;
+	return used < MESSAGE_MAX - 2 ? used : MESSAGE_MAX - 2;
+}
+
+/*
+ * Writes BEFORE, SEPARATOR and the text of FMT and ARGS to FD, as one line by
+ * one write. A control character, in the name of a file, say, is shown as '?'.
  * Returns whether it was written.
  */
 bool
-message_line(int fd, const char *before, const char *colon, const char *fmt,
-    va_list args)
+message_line(int fd, const char *before, const char *separator,
+    const char *fmt, va_list args)
 {
 	const char *why = strerror(errno);
 	char line[MESSAGE_MAX];
 	size_t used, i;
 	int n;
 
-	used = (size_t)snprintf(line, sizeof(line), "%s%s", before, colon);
+	n = snprintf(line, sizeof(line), "%s%s", before, separator);
+	used = length_after(0, n);
 	/* NOLINTNEXTLINE(clang-analyzer-valist.*): each caller starts it */
 	n = vsnprintf(line + used, sizeof(line) - used - 1, fmt, args);
-	if (n > 0)
-		used += (size_t)n;
-	if (used > sizeof(line) - 2)
-		used = sizeof(line) - 2;
+	used = length_after(used, n);
 	if (fmt[strlen(fmt) - 1] == ':') {
 		n = snprintf(line + used, sizeof(line) - used - 1, " %s", why);
-		used += (size_t)n;
-		if (used > sizeof(line) - 2)
-			used = sizeof(line) - 2;
+		used = length_after(used, n);
 	}
 	for (i = 0; i < used; i++)
 		if ((unsigned char)line[i] < ' ' || line[i] == 127)
