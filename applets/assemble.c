@@ -27,8 +27,8 @@ check(void)
 	errors = check_hooks("", CHECK_IN_BUILD);
 	timings_add("check", "the check of .s2i", start);
 	if (errors)
-		end_build(xasprintf("the check of .s2i: %zu error%s",
-		    errors, errors == 1 ? "" : "s"), 1);
+		die(1, "%zu error%s in .s2i (listed above): the build ends "
+		    "here", errors, errors == 1 ? "" : "s");
 }
 
 /* Lets any user of group 0 work with the application and its source. */
@@ -90,8 +90,8 @@ const struct applet applet_assemble = {
 	"assemble", "[ARG...]", "Builds, with hooks around the builder's own assemble",
 	"  Moves .s2i into the source path and checks it, runs the hook\n"
 	"  pre_build, sources build_env, runs the builder's assemble with ARG...\n"
-	"  (without one it moves the source itself), then the hook build.\n"
-	"  Installs s2i-ready and the others where the PATH has none, and gives\n"
-	"  group 0 the owner's permissions.\n",
+	"  (if the image has none, s2i-assemble moves the source), then the\n"
+	"  hook build. Installs s2i-ready and the others where the PATH has none,\n"
+	"  and gives group 0 the owner's permissions.\n",
 	assemble_main
 };

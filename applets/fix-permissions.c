@@ -58,6 +58,6 @@ const struct applet applet_fix_permissions = {
 	"  owner may. Changes only the caller's own files, unless that is root.\n"
 	"  Follows no link, and stays on one file system. Counts what fails in\n"
 	"  one line, and returns 0 all the same.\n"
-	"  -L -P  are ignored, also after a PATH\n",
+	"  -L -P  are accepted for compatibility, and ignored, also after a PATH\n",
 	fix_permissions_main
 };

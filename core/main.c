@@ -73,8 +73,12 @@ install(const char *dir)
 {
 	struct failure failure;
 
+	if (!path_exists(dir))
+		die(STATUS_OWN, "cannot install in %s: there is no such "
+		    "directory: mkdir -p %s", dir, shell_quoted(dir));
 	if (!path_is_directory(dir))
-		die(STATUS_OWN, "%s is not a directory", dir);
+		die(STATUS_OWN, "cannot install in %s: that is not a directory",
+		    dir);
 	if (!install_links(dir, link_target(dir), &failure))
 		die(STATUS_OWN, "%s", failure_text(&failure));
 }
@@ -84,6 +88,14 @@ die_of_unknown(const char *name)
 {
 	die(STATUS_NOTFOUND, "%s: there is no such applet; there are: %s",
 	    name, applet_names(" "));
+}
+
+/* Dies because this file, or the link to it, is called NAME. */
+static _Noreturn void
+die_of_file_name(const char *name)
+{
+	die(STATUS_NOTFOUND, "%s: no applet has that name: call this file "
+	    "s2ibox, or by the name of an applet: %s", name, applet_names(" "));
 }
 
 /* Runs the applet ME, or prints its help. */
@@ -171,6 +183,6 @@ main(int argc, char **argv)
 		return powershift_main(argc, argv);
 	applet = applet_find(name);
 	if (!applet)
-		die_of_unknown(name);
+		die_of_file_name(name);
 	return applet_main(applet, argc, argv);
 }

@@ -73,7 +73,7 @@ self_path(void)
 	if (!path)
 		path = started;
 	if (!path)
-		die(STATUS_OWN, "cannot tell which file this is: mount /proc");
+		die(STATUS_OWN, "cannot find s2ibox's own file: mount /proc");
 	return path;
 }
 

@@ -11,7 +11,6 @@ void move_uploaded_hooks(const char *upload);
 void move_uploaded_source(const char *upload);
 
 /* step.c */
-_Noreturn void end_build(const char *what, int status);
 void run_build_hook(const char *name);
 void run_builder(const char *script, const char *upload, char **operands);
 

@@ -39,6 +39,6 @@ cure_for(const struct failure *failure, const char *cure)
 char *
 copy_to_upload(const char *upload)
 {
-	return xasprintf("copy it to %s by COPY --chown=%u:0", upload,
-	    geteuid());
+	return xasprintf("in the Dockerfile, COPY --chown=%u:0 the source to %s",
+	    geteuid(), upload);
 }

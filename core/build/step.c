@@ -16,7 +16,7 @@
 #define PLACEHOLDER "s2i-placeholder"
 
 /* Ends the build with STATUS, with which WHAT has failed. */
-_Noreturn void
+static _Noreturn void
 end_build(const char *what, int status)
 {
 	warn("%s: %s: the build ends here", what, failed_with(status));
@@ -52,8 +52,8 @@ run_build_hook(const char *name)
 }
 
 /*
- * Runs SCRIPT, the builder's own assemble. Its "mv UPLOAD/<*> ." would fail
- * where there is nothing to move, so it finds at least a placeholder.
+ * Runs SCRIPT, the builder's own assemble. It moves all entries of UPLOAD,
+ * which fails where there are none: then it finds a placeholder to move.
  */
 void
 run_builder(const char *script, const char *upload, char **operands)

@@ -97,6 +97,8 @@ for name in nothing s2i-nothing; do
 		"$name is 127, and the list is printed"
 	is "$out" '' "the list for $name goes to stderr"
 done
+run bin/s2i-nothing
+like "$err" "*call this file s2ibox,*" 'a file whose name is no applet may be renamed'
 for words in nothing s2i- s2i-s2i-ready READY read readyx /bin/ready; do
 	run "$S2IBOX" "$words"
 	like "$status $err" "127 *$words*s2i-assemble*" "s2ibox $words is 127"

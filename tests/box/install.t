@@ -11,14 +11,15 @@ list=$("$S2IBOX" --list)
 
 about 's2ibox --install'
 run "$S2IBOX" --install "$work/no such"
-like "$status $err" '125 s2ibox: *no such*' 'a missing DIR is 125'
+like "$status $err" '125 s2ibox: *no such*mkdir -p *no such*' \
+	'a missing DIR is 125, and the message tells how to make it'
 run "$S2IBOX" --install
 like "$status $err" '125 *DIR*' 'without a DIR it is 125'
 run "$S2IBOX" --install a b
 like "$status $err" '125 *DIR*' 'with two it is 125'
 touch file
 run "$S2IBOX" --install file
-like "$status $err" '125 *file*' 'a DIR that is a file is 125'
+like "$status $err" '125 *file*not a directory' 'a DIR that is a file is 125'
 
 about 's2ibox --install DIR'
 mkdir other

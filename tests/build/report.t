@@ -73,7 +73,7 @@ for name in pre_build build_env assemble build check; do
 			echo "$how" >>"$scripts/assemble" ;;
 		check)
 			[[ $how == exit* ]] || continue
-			wanted=1 file='*check*.s2i*'
+			wanted=1
 			chmod -x "$hooks/build" ;;
 		*) echo "$how" >>"$hooks/$name" ;;
 		esac
@@ -81,8 +81,10 @@ for name in pre_build build_env assemble build check; do
 		about "the step $name fails ($how)"
 		run env BASH_ENV="$work/bash_env" "$S2IBOX" assemble
 		is "$status" "$wanted" 'its status is that of the build'
-		like "${err##*"$nl"}" "s2i-assemble: *${file#/}*$wanted*" \
-			'the last line names the step and the status'
+		told="*${file#/}*$wanted"
+		[[ $name != check ]] || told='1 error in .s2i (listed above)'
+		like "${err##*"$nl"}" "s2i-assemble: $told*" \
+			'the last line names the step, and what came of it'
 		[[ $err != *'Built in'* ]]
 		result $? 'nothing says that it was built' "$err"
 	done
