@@ -10,8 +10,8 @@
 static const struct applet *const *applets;
 
 /*
- * The applets are those of LIST, which NULL ends. main tells; an applet that
- * looked at the list, in which it stands itself, would make a circle.
+ * The applets are those of LIST, which NULL ends. Set by main: app can't
+ * include table.h, whose applets include app.
  */
 void
 install_know_applets(const struct applet *const list[])

@@ -26,7 +26,7 @@ lock_directory(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	/* Some network file systems can't: then two at once is bad luck. */
+	/* Some network file systems can't: there two may disturb each other. */
 	if (fd != -1) {
 		flock(fd, LOCK_EX);
 		unlinkat(fd, NEW, 0);
@@ -89,9 +89,11 @@ make_copy(int dir, const char *path, bool *made, struct failure *failure)
 
 	if (!text)
 		return failure_set(failure, "read", self_path(), errno);
-	if (!is_copy(path, text, length))
-		done = *made = write_new(dir, text, length) ||
-		    failure_set(failure, "write", path, errno);
+	if (!is_copy(path, text, length)) {
+		*made = write_new(dir, text, length);
+		if (!*made)
+			done = failure_set(failure, "write", path, errno);
+	}
 	free(text);
 	return done;
 }
@@ -126,8 +128,10 @@ install_file(const char *dir, const char *name, const char *target,
 	done = install_check(path, failure) && (target ?
 	    make_link(fd, path, target, changed, failure) :
 	    make_copy(fd, path, changed, failure));
-	if (*changed && renameat(fd, NEW, fd, name) == -1)
-		done = *changed = failure_set(failure, "write", path, errno);
+	if (*changed && renameat(fd, NEW, fd, name) == -1) {
+		failure_set(failure, "write", path, errno);
+		done = *changed = false;
+	}
 	if (!done)
 		unlinkat(fd, NEW, 0);
 	close(fd);

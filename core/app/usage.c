@@ -25,7 +25,10 @@ usage(const struct applet *me, const char *fmt, ...)
 	    me->operands);
 }
 
-/* Does so after getopt's ANSWER '?' or ':' about an option in ARGV. */
+/*
+ * Reports a wrong option in ARGV, for which getopt has returned ANSWER, '?' or
+ * ':'; exits with 125.
+ */
 _Noreturn void
 usage_option(const struct applet *me, int answer, char **argv)
 {

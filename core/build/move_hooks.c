@@ -60,8 +60,9 @@ mark_taken(int upload, struct failure *failure)
 }
 
 /*
- * Replaces .s2i in SOURCE by the one in UPLOAD, whose path is PATH. Dies, 125,
- * with both as they were.
+ * Replaces .s2i in SOURCE by the one in UPLOAD, whose path is PATH. Dies, 125:
+ * with both as they were or, where that fails too, with what the next build
+ * recovers.
  */
 static void
 replace_hooks(int upload, const char *path, int source)
@@ -86,8 +87,8 @@ replace_hooks(int upload, const char *path, int source)
 }
 
 /*
- * Moves .s2i from UPLOAD, whose path is PATH, if it has one. Dies, 125, with
- * both as they were.
+ * Moves .s2i from UPLOAD, whose path is PATH, if it has one. Dies, 125, as
+ * replace_hooks does; once .s2i is in its place it stays there.
  */
 static void
 move_hooks(int upload, const char *path, int source)
@@ -121,7 +122,9 @@ move_hooks(int upload, const char *path, int source)
 /*
  * Moves .s2i from the directory UPLOAD into the source path, where it replaces
  * an old one; if there is none in UPLOAD, there is nothing to do. First clears
- * up what a killed build has left. Dies, 125, with both as they were.
+ * up what a killed build has left. Dies, 125: with both as they were or, where
+ * that fails too, with what the next build recovers; once .s2i is in its place
+ * it stays there.
  */
 void
 move_uploaded_hooks(const char *upload)

@@ -1,7 +1,8 @@
 /*
  * Changing the mode of the very file that was looked at, never through a
- * link: with fchmodat2 of Linux 6.6, or by /proc, or else as well as it can be
- * done.
+ * link: with fchmodat2 of Linux 6.6, or else by /proc. Where there is neither,
+ * only directories and the regular files that can be opened to be read are
+ * changed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -49,9 +50,9 @@ is_path_enough(void)
 }
 
 /*
- * Opens NAME in DIR for chmod_descriptor, without following a link. No driver
- * and no fifo notices: only a regular file is opened to be read, and only
- * where there is no other way. Returns the descriptor, or -1 with errno.
+ * Opens NAME in DIR for chmod_descriptor, without following a link. O_PATH disturbs
+ * no device and no fifo. Where it isn't enough, a regular file is opened to be
+ * read. Returns the descriptor, or -1 with errno.
  */
 int
 chmod_open(int dir, const char *name)

@@ -52,8 +52,8 @@ copy_link(int from, const char *name, off_t size, int to, const char *new)
 }
 
 /*
- * Does what copy_file does, for a file whose other names have not been copied.
- * Returns false with errno.
+ * Copies NAME in FROM, which is no directory and has the status ST, to NEW in
+ * TO, whatever other names that file has. Returns false with errno.
  */
 static bool
 copy_by_type(int from, const char *name, const struct stat *st, int to,

@@ -25,9 +25,8 @@ directory_open(int from, const char *name)
 /*
  * Calls VISIT for each entry of the directory NAME in FROM, with the
  * directory's descriptor, the entry's name, and CONTEXT, until one returns
- * false. Then, or if the directory can't be read, returns false with FAILURE:
- * VISIT has filled it with a path that begins with the entry's name, and NAME
- * is put before that.
+ * false. Then, or if the directory can't be read, returns false with FAILURE.
+ * VISIT's failure path begins at the entry; here NAME is put before it.
  */
 bool
 directory_each(int from, const char *name,

@@ -3,7 +3,7 @@
  * given permissions by descriptor, so that nobody can lead them through a
  * link elsewhere.
  *
- * In a struct failure the path is seen from where the call's own names are.
+ * A failure's path begins with the name that the caller gave.
  */
 #ifndef FILES_H
 #define FILES_H

@@ -62,9 +62,10 @@ is_wrong(const struct repair *repair, const struct stat *st)
 }
 
 /*
- * Whether FD, with the status ST, belongs to another file system. Except for a
- * directory, overlayfs shows the device of the layer in which a file lies: then
- * only the root of a mount counts.
+ * Whether FD, with the status ST, belongs to another file system. Overlayfs
+ * reports, for a file that isn't a directory, the device of its layer: a
+ * different device proves nothing. Such a file is elsewhere only if it is a
+ * mount point itself.
  */
 static bool
 is_elsewhere(const struct repair *repair, int fd, const struct stat *st)

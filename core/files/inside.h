@@ -42,8 +42,9 @@ bool copy_file(int from, const char *name, const struct stat *st,
 
 /* walk.c */
 struct walk_entry {
-	int error;		/* not 0 where something could not be read: */
-	int dir;		/* else the directory that has it */
+	int error;		/* errno of what could not be read, or 0; */
+				/* the other members are set only if it is 0 */
+	int dir;		/* the directory that has the entry */
 	const char *name;
 	unsigned char type;	/* DT_... of dirent.h */
 };

@@ -118,6 +118,7 @@ merge_visited(int from, const char *name, void *to, struct failure *failure)
 	error = errno;
 	if (fstatat(from, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
 		return failure_set(failure, "look at", name, errno);
+	/* EACCES: renaming a directory writes its "..". */
 	if (S_ISDIR(st.st_mode) && (error == EXDEV || error == ENOTEMPTY ||
 	    error == EEXIST || (error == EACCES && !(st.st_mode & S_IWUSR))))
 		return merge_directory(from, name, &st, into, failure);

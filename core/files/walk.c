@@ -4,6 +4,8 @@
  * recursion: it closes the upper levels and finds each again by "..", when it
  * must still be the same directory. It reads nothing twice, and no more of a
  * directory at once than a buffer holds. The buffers are never freed.
+ *
+ * The state is static: there is one walk at a time.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -13,7 +13,10 @@ milliseconds(void)
 {
 	struct timespec now;
 
-	/* To look just once, libc's way through the vDSO takes longer. */
+	/*
+	 * One system call is cheaper than libc's first use of the vDSO. Where
+	 * libc's time is longer than the kernel's, only libc can convert it.
+	 */
 	if (sizeof(now.tv_sec) != sizeof(long) ||
 	    syscall(SYS_clock_gettime, CLOCK_BOOTTIME, &now) == -1)
 		clock_gettime(CLOCK_BOOTTIME, &now);

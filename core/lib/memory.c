@@ -58,7 +58,7 @@ xasprintf(const char *fmt, ...)
 	return text;
 }
 
-/* SIZE bytes, which can't be made larger either. */
+/* SIZE bytes, which must not be given to realloc. */
 void *
 permanent_memory(size_t size)
 {

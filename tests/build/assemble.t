@@ -353,6 +353,8 @@ assemble
 is "$status $(<"$LOG")" '1 ' 'the build ends before it'
 like "$err" "*.s2i/action_hooks/pre_build: error: *chmod +x*git update-index\
  --chmod=+x*" 'the message has the cure'
+like "$err" '*s2i-assemble: 1 error in .s2i (listed above): the build ends here' \
+	'the last line tells why the build ends'
 about "the builder's assemble has no x bit"
 fresh
 sclorg
