@@ -54,35 +54,6 @@ help_text(void)
 	    "  --install DIR  make links with these names in DIR\n", text);
 }
 
-/* What links in DIR are to point to: the bare name if the binary is there. */
-static const char *
-link_target(const char *dir)
-{
-	const char *base, *self = realpath(self_path(), NULL);
-	char *beside;
-
-	if (!self)
-		self = self_path();
-	base = path_base(self);
-	beside = xasprintf("%.*s", (int)(base - self), self);
-	return path_is_same(beside, dir) ? base : self;
-}
-
-static void
-install(const char *dir)
-{
-	struct failure failure;
-
-	if (!path_exists(dir))
-		die(STATUS_OWN, "cannot install in %s: there is no such "
-		    "directory: mkdir -p %s", dir, shell_quoted(dir));
-	if (!path_is_directory(dir))
-		die(STATUS_OWN, "cannot install in %s: that is not a directory",
-		    dir);
-	if (!install_links(dir, link_target(dir), &failure))
-		die(STATUS_OWN, "%s", failure_text(&failure));
-}
-
 static _Noreturn void
 die_of_unknown(const char *name)
 {
@@ -129,7 +100,7 @@ option_main(int argc, char **argv)
 	else if (argc != 3)
 		die(STATUS_OWN, "--install takes one DIR");
 	else
-		install(argv[2]);
+		install_or_die(argv[2]);
 	return 0;
 }
 
@@ -170,7 +141,7 @@ main(int argc, char **argv)
 	const char *name;
 
 	open_standard_descriptors();
-	install_know_applets(applets);
+	install_set_applets(applets);
 	environment_resume();	/* bash may have become this process */
 	self_remember_file(argc > 0 ? argv[0] : "");
 	if (argc < 1)

@@ -54,10 +54,11 @@ bool is_s2ibox(const char *path);
 /* install_check.c */
 bool install_check(const char *path, struct failure *failure);
 
-/* install.c */
-void install_know_applets(const struct applet *const list[]);
+/* install_links.c */
+void install_set_applets(const struct applet *const list[]);
 bool install_links(const char *dir, const char *target,
     struct failure *failure);
+void install_or_die(const char *dir);
 
 /* install_file.c */
 bool install_file(const char *dir, const char *name, const char *target,

@@ -45,8 +45,8 @@ is_file_name(const char *name)
 /*
  * Makes the operand DIR, or NULL where there was none, the working directory;
  * dies, 125, where it can't. Returns what messages print before the names of
- * files in it, "DIR/" or "", which the caller owns. It never begins with '-', so
- * that it can be pasted into a command.
+ * files in it, "DIR/" or "", which the caller owns. It never begins with '-':
+ * it can be pasted into a command.
  */
 char *
 operand_enter(const char *dir)

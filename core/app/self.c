@@ -27,7 +27,7 @@ is_elf_file(const char *path)
 static char *started;
 
 /* argv[0] names it, so it is not a script that this program interprets. */
-static bool named_so;
+static bool argv0_names_it;
 
 /*
  * Remembers which file was started. To be called, with argv[0], before the
@@ -42,7 +42,7 @@ self_remember_file(const char *called)
 	if (!path)
 		return;
 	started = *path == '/' ? (char *)path : path_absolute(path);
-	named_so = strcmp(path_base(path), path_base(called)) == 0;
+	argv0_names_it = strcmp(path_base(path), path_base(called)) == 0;
 }
 
 /* Whether the started file is this program, and will be there later on. */
@@ -54,7 +54,7 @@ is_started_file_ours(void)
 	    strncmp(started, "/proc/", 6) == 0)
 		return false;
 	/* For the interpreter of a "#!" line it is the script. */
-	return named_so || is_elf_file(started);
+	return argv0_names_it || is_elf_file(started);
 }
 
 /*

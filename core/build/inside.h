@@ -11,10 +11,10 @@ struct failure;
 #define DOT_S2I ".s2i"
 #define DOT_S2I_NEW ".s2i.s2ibox-new"	/* unfinished, or to be removed */
 
-/* move.c */
+/* move_failure.c */
 int open_or_die(const char *path);
 char *cure_for(const struct failure *failure, const char *cure);
-char *copy_to_upload(const char *upload);
+char *cure_by_chown(const char *upload);
 
 /* backup.c */
 bool is_there(int dir, const char *name);

@@ -76,7 +76,7 @@ replace_hooks(int upload, const char *path, int source)
 	    rename_or_copy(upload, DOT_S2I, source, DOT_S2I, &failure) &&
 	    (!is_there(upload, DOT_S2I) || mark_taken(upload, &failure)))
 		return;
-	cure = cure_for(&failure, saved ? copy_to_upload(path) :
+	cure = cure_for(&failure, saved ? cure_by_chown(path) :
 	    xasprintf("let user %u write in %s/" DOT_S2I, geteuid(),
 	    paths.source));
 	restored = saved ? backup_restore(source, NULL) :

@@ -30,6 +30,6 @@ move_uploaded_source(const char *upload)
 	if (!tree_merge(upload, source, &failure))
 		die(STATUS_OWN, "cannot move all of %s to %s: %s%s", upload,
 		    paths.source, failure_text(&failure),
-		    cure_for(&failure, copy_to_upload(upload)));
+		    cure_for(&failure, cure_by_chown(upload)));
 	close(source);
 }

@@ -6,7 +6,7 @@
 #include "../lib/lib.h"
 #include "build.h"
 
-enum { LONG = 1000 };	/* milliseconds; a longer step is told at once */
+enum { TELL_AT_ONCE = 1000 };	/* milliseconds that a step took */
 
 static long began;	/* in milliseconds() */
 static char *steps;	/* ", NAME 1.2 s" each */
@@ -48,7 +48,7 @@ timings_add(const char *name, const char *what, long start)
 	long took = milliseconds() - start;
 	char *old = steps, *time = seconds(took);
 
-	if (took > LONG)
+	if (took > TELL_AT_ONCE)
 		progress("%s took %s", what, time);
 	steps = xasprintf("%s%s %s %s", old, *old ? "," : "", name, time);
 	free(old);

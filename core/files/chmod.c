@@ -50,9 +50,9 @@ is_path_enough(void)
 }
 
 /*
- * Opens NAME in DIR for chmod_descriptor, without following a link. O_PATH disturbs
- * no device and no fifo. Where it isn't enough, a regular file is opened to be
- * read. Returns the descriptor, or -1 with errno.
+ * Opens NAME in DIR for chmod_descriptor, without following a link. O_PATH
+ * disturbs no device and no fifo. Where it isn't enough, a regular file is
+ * opened to be read. Returns the descriptor, or -1 with errno.
  */
 int
 chmod_open(int dir, const char *name)

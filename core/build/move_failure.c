@@ -1,5 +1,5 @@
 /*
- * What moving the hooks and moving the source have in common.
+ * What is said when moving the hooks, or moving the source, fails.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -37,7 +37,7 @@ cure_for(const struct failure *failure, const char *cure)
 
 /* A cure: how UPLOAD becomes this user's own; the caller owns it. */
 char *
-copy_to_upload(const char *upload)
+cure_by_chown(const char *upload)
 {
 	return xasprintf("in the Dockerfile, COPY --chown=%u:0 the source to %s",
 	    geteuid(), upload);

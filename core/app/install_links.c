@@ -14,7 +14,7 @@ static const struct applet *const *applets;
  * include table.h, whose applets include app.
  */
 void
-install_know_applets(const struct applet *const list[])
+install_set_applets(const struct applet *const list[])
 {
 	applets = list;
 }
@@ -43,4 +43,34 @@ install_links(const char *dir, const char *target, struct failure *failure)
 		free(name);
 	}
 	return done;
+}
+
+/* What links in DIR are to point to: the bare name if the binary is there. */
+static const char *
+link_target(const char *dir)
+{
+	const char *base, *self = realpath(self_path(), NULL);
+	char *beside;
+
+	if (!self)
+		self = self_path();
+	base = path_base(self);
+	beside = xasprintf("%.*s", (int)(base - self), self);
+	return path_is_same(beside, dir) ? base : self;
+}
+
+/* Does what s2ibox --install DIR asks for; dies, 125, where it fails. */
+void
+install_or_die(const char *dir)
+{
+	struct failure failure;
+
+	if (!path_exists(dir))
+		die(STATUS_OWN, "cannot install in %s: there is no such "
+		    "directory: mkdir -p %s", dir, shell_quoted(dir));
+	if (!path_is_directory(dir))
+		die(STATUS_OWN, "cannot install in %s: that is not a directory",
+		    dir);
+	if (!install_links(dir, link_target(dir), &failure))
+		die(STATUS_OWN, "%s", failure_text(&failure));
 }
