@@ -56,16 +56,17 @@ bool walk_next(struct walk_entry *entry);
 int chmod_open(int dir, const char *name);
 bool chmod_descriptor(int fd, mode_t mode);
 
-/* group_access.c */
-struct repair {
+/* fix_one_file.c */
+struct fix {
 	uid_t user;		/* only its files are changed, unless 0 */
 	dev_t device;		/* and only those of this file system */
 	bool last_was_wrong;	/* the file that was looked at last */
 	size_t failures;
 	int first_error;	/* the first failure's errno */
+	char *first_path;	/* or NULL if it is unknown */
 };
-void repair_failed(struct repair *repair, int error);
-void repair_descriptor(struct repair *repair, int fd, struct stat *st);
-bool repair_name(struct repair *repair, int dir, const char *name);
+void fix_failed(struct fix *fix, int fd, const char *name, int error);
+void fix_descriptor(struct fix *fix, int fd, struct stat *st);
+bool fix_name(struct fix *fix, int dir, const char *name);
 
 #endif

@@ -14,74 +14,75 @@
 #include "files.h"
 #include "inside.h"
 
-/* Repairs the directory FD and gives it to the walk, or closes it. */
+/* Fixes the directory FD and gives it to the walk, or closes it. */
 static void
-repair_directory(struct repair *repair, int fd)
+fix_directory(struct fix *fix, int fd)
 {
 	struct stat st;
 
-	if (fstat(fd, &st) == -1 || st.st_dev != repair->device) {
+	if (fstat(fd, &st) == -1 || st.st_dev != fix->device) {
 		close(fd);
 		return;
 	}
-	repair_descriptor(repair, fd, &st);
+	fix_descriptor(fix, fd, &st);
 	walk_enter(fd, &st);
 }
 
-/* Repairs ENTRY, and enters it if it is a directory. */
+/* Fixes ENTRY, and enters it if it is a directory. */
 static void
-repair_entry(struct repair *repair, const struct walk_entry *entry)
+fix_entry(struct fix *fix, const struct walk_entry *entry)
 {
 	int fd, error;
 
 	if (entry->type == DT_LNK || (entry->type != DT_DIR &&
-	    !repair_name(repair, entry->dir, entry->name)))
+	    !fix_name(fix, entry->dir, entry->name)))
 		return;
 	fd = walk_open(entry->dir, entry->name, O_RDONLY | O_DIRECTORY);
 	error = errno;
 	if (fd != -1)
-		repair_directory(repair, fd);
-	/* One that can't be entered may still be repaired itself. */
-	else if (repair_name(repair, entry->dir, entry->name))
-		repair_failed(repair, error);
+		fix_directory(fix, fd);
+	/* One that can't be entered may still be fixed itself. */
+	else if (fix_name(fix, entry->dir, entry->name))
+		fix_failed(fix, entry->dir, entry->name, error);
 }
 
-/* Repairs the directory FD, which it closes, and all below it. */
+/* Fixes the directory FD, which it closes, and all below it. */
 static void
-repair_tree(struct repair *repair, int fd)
+fix_tree(struct fix *fix, int fd)
 {
 	struct walk_entry entry;
 
-	repair_directory(repair, fd);
+	fix_directory(fix, fd);
 	while (walk_next(&entry))
 		if (entry.error)
-			repair_failed(repair, entry.error);
+			fix_failed(fix, -1, NULL, entry.error);
 		else
-			repair_entry(repair, &entry);
+			fix_entry(fix, &entry);
 }
 
 /*
- * Repairs PATH and all below it. FD is open to it, and is closed; ST is its
+ * Fixes PATH and all below it. FD is open to it, and is closed; ST is its
  * status. UNREADABLE is 0, or the errno of opening it as a directory to read.
  */
 static void
-repair_path(const char *path, int fd, struct stat *st, int unreadable)
+fix_path(const char *path, int fd, struct stat *st, int unreadable)
 {
-	struct repair repair = { .user = geteuid(), .device = st->st_dev };
+	struct fix fix = { .user = geteuid(), .device = st->st_dev };
 
 	if (!unreadable) {
-		repair_tree(&repair, fd);
+		fix_tree(&fix, fd);
 	} else {
 		if (S_ISDIR(st->st_mode))
-			repair_failed(&repair, unreadable);
-		repair_descriptor(&repair, fd, st);
+			fix_failed(&fix, fd, NULL, unreadable);
+		fix_descriptor(&fix, fd, st);
 		close(fd);
 	}
-	if (repair.failures == 0)
+	if (fix.failures == 0)
 		return;
 	warn("cannot give group 0 all of the owner's permissions for %s: "
-	    "%zu failure%s, the first: %s", path, repair.failures,
-	    repair.failures > 1 ? "s" : "", strerror(repair.first_error));
+	    "%zu failure%s, the first%s%s: %s", path, fix.failures,
+	    fix.failures > 1 ? "s" : "", fix.first_path ? " at " : "",
+	    fix.first_path ? fix.first_path : "", strerror(fix.first_error));
 }
 
 /*
@@ -111,7 +112,7 @@ permissions_fix(const char *path)
 		    "are", path);
 		close(fd);
 	} else {
-		repair_path(path, fd, &st, unreadable);
+		fix_path(path, fd, &st, unreadable);
 	}
 	return true;
 }

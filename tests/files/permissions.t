@@ -400,6 +400,8 @@ is "$status $(mode t/directory t/closed | tr '\n' ' ')" '0 70 370 ' \
 	'it gets its permissions'
 like "$err" 's2i-fix-permissions: * t: * failure*' \
 	'the failure to list it is told, in one line'
+like "$err" "*: 2 failures, the first at /*/t/*: Permission denied" \
+	'the message tells where it was, and why'
 
 about "a directory that its owner can't enter"
 # A directory that its owner may read, but not enter, at the deepest place.

@@ -10,6 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "../lib/lib.h"
 #include "inside.h"
 
 /*
@@ -25,12 +26,23 @@ struct file_status {
 
 enum { MOUNT_ROOT = 0x2000 };	/* among the attributes */
 
-/* Counts a failure, for the reason ERROR, a value of errno. */
+/*
+ * Counts a failure, for the reason ERROR, a value of errno. It happened at NAME
+ * in the directory FD or, where NAME is NULL, at the file FD. The first one's
+ * path is never freed.
+ */
 void
-repair_failed(struct repair *repair, int error)
+fix_failed(struct fix *fix, int fd, const char *name, int error)
 {
-	if (repair->failures++ == 0)
-		repair->first_error = error;
+	char *path;
+
+	if (fix->failures++ > 0)
+		return;
+	path = path_link(xasprintf("/proc/self/fd/%d", fd));
+	if (path && name)
+		path = xasprintf("%s/%s", path, name);
+	fix->first_path = path;
+	fix->first_error = error;
 }
 
 /*
@@ -54,10 +66,10 @@ is_mode_wrong(const struct stat *st)
 
 /* Whether a file with the status ST must be changed, and is ours to change. */
 static bool
-is_wrong(const struct repair *repair, const struct stat *st)
+is_wrong(const struct fix *fix, const struct stat *st)
 {
 	return !S_ISLNK(st->st_mode) &&
-	    (repair->user == 0 || st->st_uid == repair->user) &&
+	    (fix->user == 0 || st->st_uid == fix->user) &&
 	    (st->st_gid != 0 || is_mode_wrong(st));
 }
 
@@ -68,11 +80,11 @@ is_wrong(const struct repair *repair, const struct stat *st)
  * mount point itself.
  */
 static bool
-is_elsewhere(const struct repair *repair, int fd, const struct stat *st)
+is_elsewhere(const struct fix *fix, int fd, const struct stat *st)
 {
 	struct file_status status = { 0 };
 
-	return st->st_dev != repair->device && (S_ISDIR(st->st_mode) ||
+	return st->st_dev != fix->device && (S_ISDIR(st->st_mode) ||
 	    (syscall(SYS_statx, fd, "", AT_EMPTY_PATH, 0, &status) == 0 &&
 	    status.attributes & MOUNT_ROOT));
 }
@@ -82,20 +94,20 @@ is_elsewhere(const struct repair *repair, int fd, const struct stat *st)
  * with O_PATH.
  */
 void
-repair_descriptor(struct repair *repair, int fd, struct stat *st)
+fix_descriptor(struct fix *fix, int fd, struct stat *st)
 {
-	if (!is_wrong(repair, st) || is_elsewhere(repair, fd, st))
+	if (!is_wrong(fix, st) || is_elsewhere(fix, fd, st))
 		return;
 	if (st->st_gid != 0) {
 		if (fchownat(fd, "", (uid_t)-1, 0, AT_EMPTY_PATH) == -1)
-			repair_failed(repair, errno);
+			fix_failed(fix, fd, NULL, errno);
 		/* That has taken these bits away, except from a directory. */
 		else if (st->st_mode & (S_ISUID | S_ISGID))
 			fstat(fd, st);
 	}
 	if (is_mode_wrong(st) &&
 	    !chmod_descriptor(fd, mode_wanted(st->st_mode)))
-		repair_failed(repair, errno);
+		fix_failed(fix, fd, NULL, errno);
 }
 
 /*
@@ -104,24 +116,24 @@ repair_descriptor(struct repair *repair, int fd, struct stat *st)
  * once. Returns whether it is a directory. If it has gone, that is no failure.
  */
 bool
-repair_name(struct repair *repair, int dir, const char *name)
+fix_name(struct fix *fix, int dir, const char *name)
 {
 	struct stat st;
 	int fd = -1, result;
 
-	if (!repair->last_was_wrong) {
+	if (!fix->last_was_wrong) {
 		result = fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW);
-		repair->last_was_wrong = result == 0 && is_wrong(repair, &st);
+		fix->last_was_wrong = result == 0 && is_wrong(fix, &st);
 	}
-	if (repair->last_was_wrong) {
+	if (fix->last_was_wrong) {
 		fd = chmod_open(dir, name);
 		result = fd == -1 ? -1 : fstat(fd, &st);
-		repair->last_was_wrong = result == 0 && is_wrong(repair, &st);
+		fix->last_was_wrong = result == 0 && is_wrong(fix, &st);
 	}
 	if (result == -1 && errno != ENOENT)
-		repair_failed(repair, errno);
-	if (repair->last_was_wrong)
-		repair_descriptor(repair, fd, &st);
+		fix_failed(fix, dir, name, errno);
+	if (fix->last_was_wrong)
+		fix_descriptor(fix, fd, &st);
 	if (fd != -1)
 		close(fd);
 	return result == 0 && S_ISDIR(st.st_mode);
