@@ -89,11 +89,9 @@ long duration_variable(const char *name);
 /* variable.c */
 const char *variable(const char *name);
 void variable_set(const char *name, const char *value);
-void variable_set_entry(const char *entry);
 size_t environment_size(char **largest, size_t *largest_size);
 
 /* quote.c */
 char *shell_quoted(const char *word);
-char *permanent_quoted(const char *word);
 
 #endif

@@ -14,11 +14,14 @@ is_plain(const char *word)
 	return *word && word[strspn(word, plain)] == '\0';
 }
 
-/* Writes WORD as one word of bash, on one line, quoted only if need be. */
-static char *
-quote(char *text, const char *word)
+/*
+ * WORD as one word of bash, on one line, quoted only if need be; the caller
+ * owns it.
+ */
+char *
+shell_quoted(const char *word)
 {
-	char *p;
+	char *text = xrealloc(NULL, strlen(word) * 4 + 4), *p;
 	bool odd = false;
 	const char *w;
 
@@ -37,25 +40,12 @@ quote(char *text, const char *word)
 		} else if (odd && (*w == '\'' || *w == '\\')) {
 			*p++ = '\\';
 			*p++ = *w;
-		} else if (*w == '\'')
+		} else if (*w == '\'') {
 			p = stpcpy(p, "'\\''");
-		else
+		} else {
 			*p++ = *w;
+		}
 	}
 	memcpy(p, "'", 2);
 	return text;
-}
-
-/* WORD as one word of bash, quoted only if need be; the caller owns it. */
-char *
-shell_quoted(const char *word)
-{
-	return quote(xrealloc(NULL, strlen(word) * 4 + 4), word);
-}
-
-/* The same, but never freed. */
-char *
-permanent_quoted(const char *word)
-{
-	return quote(permanent_memory(strlen(word) * 4 + 4), word);
 }

@@ -70,13 +70,6 @@ variable_set(const char *name, const char *value)
 		    strlen(value)), n);
 }
 
-/* Sets ENTRY, "NAME=VALUE", which is not copied and must never be freed. */
-void
-variable_set_entry(const char *entry)
-{
-	replace_or_add(entry, strcspn(entry, "="));
-}
-
 /*
  * How many bytes the environment takes in an exec. LARGEST becomes the name of
  * the variable that takes most of them, which the caller owns, or NULL where
