@@ -177,7 +177,7 @@ done <<'END'
 1|*'*|Y="${NOT-'x'}"
 1|*"*|Y="${NOT-"x"}"
 1|*{*|Y=${NOT-{}
-1|*quote*|Y='1
+2|*quote*|Y='1
 1|*carriage*|Y=1\r
 3|*control*|\n\nY=\001
 2|*NUL*|\nY=\0000
