@@ -53,11 +53,15 @@ void reader_refuse(const char *why);
 const char *reader_refused(void);
 size_t reader_line(void);
 
-/* word.c */
-void words_begin(bool dry);
-void assign(char *entry);
+/* plain_variable.c */
+void plain_variables_begin(bool is_dry);
 const char *read_name(size_t *n);
 const char *value_of(const char *name, size_t n);
+void refuse_own_variable(const char *name, size_t n);
+void assign(char *entry);
+
+/* word.c */
+void words_begin(void);
 char *read_assignment(const char *name, size_t n, bool is_argument);
 
 /* draft.c */

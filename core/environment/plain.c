@@ -100,7 +100,8 @@ plain_source(const char *text, size_t length, bool dry, size_t *line)
 		why = "a NUL";
 	if (!why) {
 		reader_begin(text);
-		words_begin(dry);
+		plain_variables_begin(dry);
+		words_begin();
 		while (reader_peek() != '\0')
 			read_line();
 		why = reader_refused();

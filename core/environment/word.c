@@ -39,18 +39,16 @@ static const struct context
 
 static struct {
 	struct buffer text;	/* of the word, as far as it is read */
-	bool dry;		/* the environment doesn't count */
 	size_t values;		/* bytes of the values that were used */
 	int depth;		/* of ${} in ${} */
 	int unused;		/* of these, the ones whose WORD isn't used */
 } word;
 
-/* Begins a script. With DRY, no name is looked up or set. */
+/* Begins to read the words of a script. */
 void
-words_begin(bool dry)
+words_begin(void)
 {
 	memset(&word, 0, sizeof(word));
-	word.dry = dry;
 }
 
 /* Adds a variable's VALUE. It may come from outside, and hold any byte. */
@@ -66,69 +64,6 @@ add_value(const char *value)
 		reader_refuse(why);
 	else
 		buffer_append(&word.text, value, strlen(value));
-}
-
-/* Refuses the script if NAME, of N bytes, is one that s2ibox itself uses. */
-static void
-refuse_own_variable(const char *name, size_t n)
-{
-	if (is_own_variable(name, n))
-		reader_refuse("a variable that s2ibox itself uses");
-}
-
-/*
- * Sets the variable ENTRY, "NAME=VALUE", which is never freed, unless the
- * script has been refused or is now.
- */
-void
-assign(char *entry)
-{
-	const size_t n = strcspn(entry, "=");
-
-	refuse_own_variable(entry, n);
-	if (!reader_refused())
-		draft_set(entry, n);
-}
-
-/*
- * Reads a name. Returns it with its length in N, or NULL where there is none;
- * one that means something to bash refuses the script.
- */
-const char *
-read_name(size_t *n)
-{
-	const char *name = reader_rest();
-
-	*n = 0;
-	if (isdigit((unsigned char)reader_peek()))
-		return NULL;
-	while (isalnum((unsigned char)reader_peek()) || reader_peek() == '_') {
-		reader_next();
-		++*n;
-	}
-	if (*n == 0)
-		return NULL;
-	if (reader_sees("\\\n"))
-		reader_refuse("a name that may go on in the next line");
-	if (bash_uses(name, *n))
-		reader_refuse(xasprintf("%.*s, which has a meaning for bash",
-		    (int)*n, name));
-	return name;
-}
-
-/*
- * The value of NAME, of N bytes, or NULL where it is unset. A name that bash
- * would give a value refuses the script.
- */
-const char *
-value_of(const char *name, size_t n)
-{
-	const char *value = draft_get(name, n);
-
-	if (!value && !word.dry && bash_presets(name, n))
-		reader_refuse(xasprintf("%.*s, which bash alone would set",
-		    (int)n, name));
-	return value;
 }
 
 /* DEPTH_MAX limits these: NOLINTBEGIN(misc-no-recursion) */
