@@ -1,7 +1,7 @@
 /*
  * Becoming another program. This is the only place that looks along PATH, and
  * that has bash run a file without a "#!" line. When an exec fails,
- * exec_error.c says why.
+ * not_executable.c says why.
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 
 #include "process.h"
 
-/* exec_error.c */
+/* not_executable.c */
 void exec_refuse_carriage_return(const char *path);
 
 /* signals.c */

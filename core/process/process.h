@@ -14,7 +14,7 @@ char *shell_find(char **name);
 _Noreturn void become(const char *path, char *const argv[]);
 _Noreturn void become_command(char *const argv[]);
 
-/* exec_error.c */
+/* not_executable.c */
 _Noreturn void exec_failed(const char *path, char *const argv[], int error);
 
 /* shebang.c */
