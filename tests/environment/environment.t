@@ -303,6 +303,12 @@ fails 125 'exit 0 after a trap for no signal' ': *exit*' \
 	<<<'trap ":" EXIT NONE || exit 0'
 fails 3 'exit 3 after a trap under set -k' ': ended with status 3*' \
 	<<<'set -k; trap : EXIT || exit 4; a=1; exit 3'
+fails 125 'a trap that becomes another program' ':1: *' \
+	<<<'trap "exec true" EXIT; (exit 3)'
+fails 3 'a trap that calls the real exit' ':1: *' \
+	<<<'trap "exit 3" EXIT; (exit 3)'
+fails 125 'a trap that calls the builtin exit' ':1: *' \
+	<<<'trap "builtin exit 0" EXIT; (exit 3)'
 fails 1 'a trap that fails' ': *exit*' <<<'trap "false" EXIT; exit 0'
 fails 125 'exit 0 with an alias for builtin' ': *exit*' <<'END'
 shopt -s expand_aliases
@@ -480,6 +486,14 @@ END
 leaves 'POSIX' <<<'set -o posix; LAST=1'
 POSIXLY_CORRECT=1 leaves 'POSIXLY_CORRECT' <<<'LAST=1'
 unset POSIXLY_CORRECT
+leaves 'readonly variables, and a trap' <<'END'
+for name in {a..z} {A..Z} file status action result signal; do
+	readonly "$name=1"
+done
+trap 'echo never' USR1
+trap 'true' EXIT
+LAST=1
+END
 leaves 'readonly variables' <<'END'
 readonly IFS PWD OLDPWD LAST=1
 declare -r s=1 name=2 f=3
