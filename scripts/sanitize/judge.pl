@@ -11,7 +11,7 @@ my $bad = 0;
 # What an env script assigns again, or assigns before it turns out not to be
 # plain, is never freed: it is as large as the script, and the exec that follows
 # ends it.
-my $never_freed = qr/ in take_command |: take_command /;
+my $never_freed = qr/ in read_command |: read_command /;
 
 # What valgrind prints because it does not know fchmodat2, which s2ibox can do
 # without. If the process is killed then, it prints only a part.
