@@ -28,7 +28,7 @@ fresh() {
 # warn: $warnings, but for that of a user who isn't in group 0.
 warn() {
 	warnings=$(grep '^s2i-assemble: ' <<<"$err" |
-		grep -v '^s2i-assemble: group 0 ')
+		grep -v '^s2i-assemble: cannot give group 0 ')
 }
 
 assemble() {

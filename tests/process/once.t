@@ -251,12 +251,12 @@ if can_mount "$work"; then
 	in_disk ':'
 	is "$status.$(runs)" 0.1 'a file system of its own: the hook runs'
 	: >"$log"
-	in_disk 'mount -o remount,ro "$work/disk"' 2>/dev/null
+	in_disk 'mount -o remount,bind,ro "$work/disk"' 2>/dev/null
 	is "$status.$(runs)" 125.0 \
 		'a read-only file system: 125, and the hook is not run'
 	like "$err" "*$work/disk/file*[Rr]ead-only*" \
 		'a read-only file system: the message says so'
-	in_disk '>"$work/disk/file"; mount -o remount,ro "$work/disk"'
+	in_disk '>"$work/disk/file"; mount -o remount,bind,ro "$work/disk"'
 	is "$status.$(runs)" 125.0 \
 		'a read-only one with an empty FILE: 125, and the hook is not run'
 	in_disk '>"$work/disk/file"; head -c 9999 /dev/zero >"$work/disk/x"' \
