@@ -1,7 +1,7 @@
 #!/bin/bash
-# s2i-exec: becomes a command, with the application's environment.
+# s2i-exec becomes a command, in the application's environment.
 . "${0%/*}/../lib/tap.sh"
-. "$tests/lib/processes.sh"
+. "$tests/lib/other-process.sh"
 app
 
 about 'the command'
@@ -10,8 +10,8 @@ is "$status" 7 'its status is passed on'
 is "$out" "a  b $src" 'its words reach it, in the source path'
 is "$err" '' 'nothing else is said'
 
-# A cron job that comes while process 1 is still bash, sourcing deploy_env,
-# does not take that for an environment that is made.
+# While process 1 is still a bash that sources deploy_env, a cron job does not
+# take its environment for one that is complete.
 about 'while bash still sources deploy_env'
 mkfifo go
 env_script deploy_env <<'END'
@@ -190,16 +190,15 @@ f() { :; }
 END
 hook deploy <<'END'
 #!/bin/bash
-tell "$A"
-released
+echo "$A" >&3
+read -r
 END
 hook run <<'END'
 #!/bin/sh
 END
-S2I_APPLICATION_PATH=$app start env -C "$src" "$S2IBOX" run
-read -r -t "$PATIENCE" a <&9
+S2I_APPLICATION_PATH=$app other_process env -C "$src" "$S2IBOX" run
 run "$S2IBOX" exec -p "$pid" env
-like $'\n'"$out"$'\n' $'*\n'"A=$a"$'\n*' \
+like $'\n'"$out"$'\n' $'*\n'"A=$said"$'\n*' \
 	'the command has the variables of deploy_env'
 [[ $out != *S2IBOX_RESUME* ]]
 result $? 'nothing that bash hands over is there'

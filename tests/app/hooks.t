@@ -3,7 +3,7 @@
 . "${0%/*}/../lib/tap.sh"
 app
 
-# Each one, with and without an environment to make.
+# Each of them runs with and without an environment to make.
 for with in '' env; do
 	[[ ! $with ]] || env_script deploy_env <<-'END'
 		FROM_ENV="of deploy_env"

@@ -4,7 +4,7 @@
 app
 jobs=$src/.s2i/jobs cron_jobs=$src/.s2i/cron_jobs
 
-# job PATH [STATUS]: one that prints its name.
+# job PATH [STATUS]: a job that prints its name, and ends with STATUS.
 job() {
 	mkdir -p "${1%/*}"
 	printf '#!/bin/sh\necho "${0##*/}"\nexit %s\n' "${2-0}" >"$1"

@@ -20,7 +20,7 @@ done
 "${namespaces[@]}" mount -t proc proc /proc 2>unshare.err ||
 	skip_all 'needs unshare to be allowed'
 
-# nss_wrapper is played by a library that is loaded anyway.
+# A library that is loaded anyway stands for nss_wrapper.
 preload=/.$(ldd "$(type -P env)" | grep -o '/[^ ]*libc[.-][^ ]*' | head -n 1)
 [[ $preload != /. ]] || skip_all 'needs tools that are linked dynamically'
 
@@ -178,7 +178,6 @@ told() {
 src=/opt/app-root/src
 building="1001:0 $src VENV=x BUILD=" running="$random:0 $src VENV=x BUILD= DEPLOY=d"
 
-# Copies of the binary in the application's .s2i/bin.
 about "a build by copies in the application's .s2i/bin"
 sti=/usr/libexec/s2i label=$sti
 builder_image
@@ -241,7 +240,7 @@ told 'the hook has run' "alive $running"
 about 'the end of that container'
 stop
 
-# A read-only root. The builder's run would source generate_container_user
+# With a read-only root the builder's run would source generate_container_user
 # again, so the application is started without it.
 executable "$root/src/.s2i/action_hooks/run" <<-'END'
 	#!/bin/sh
@@ -263,8 +262,8 @@ ok 'the root was read-only' test ! -e "$root/etc/passwd"
 stop
 rm readonly
 
-# Links in a scripts directory of the builder image: the application's repo
-# needs nothing but its hooks, or not even them.
+# With links in a scripts directory of the builder image, the application's
+# repository needs nothing but its hooks, or not even these.
 links() {
 	mkdir -p image/local/libexec/s2ibox
 	ln -s ../../bin/s2ibox image/local/libexec/s2ibox/assemble
@@ -300,7 +299,7 @@ for with in hooks 'no hooks'; do
 	stop
 done
 
-# A repository that is .s2i alone, and a base image without any builder.
+# A repository has nothing but .s2i, or a base image has no builder.
 for with in '.s2i alone' 'no builder'; do
 	about "$with"
 	builder_image

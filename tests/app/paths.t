@@ -68,7 +68,7 @@ do
 	like "$out" "*|$default|*" "STI_SCRIPTS_URL='$url' does not count"
 done
 
-# scripts_paths DIRECTORY...: the path in an image that has just these.
+# scripts_paths DIRECTORY...: the scripts path in an image that has just these.
 scripts_paths() {
 	run "${own_mounts[@]}" bash -c '
 		mount -t tmpfs none /usr/libexec

@@ -68,7 +68,7 @@ hook run <<<$'#!/bin/sh\nkill -TERM $$'
 run bash -c '"$@"; echo $?' - s2i-run
 is "$out" 143 'its end by a signal is passed on'
 
-# Everything in its order, with its environment, in the same process.
+# Everything runs in its order and environment, in the same process.
 cat >"$work/activate" <<'END'
 unset BASH_ENV
 export BY_BASH_ENV="${BY_BASH_ENV-}x"
@@ -113,7 +113,7 @@ is "$out" $'deploy: one\nrun: two' \
 	'it reads stdin, prints to stdout, and leaves the rest'
 like "$err" $'*\nnoise\n*' 'what it prints to stderr goes there'
 
-# A failure of deploy ends it.
+# A failure of deploy ends the start.
 hook run <<<$'#!/bin/sh\ntouch started'
 for end in 'exit 3' 'exit 125' 'kill -KILL $$'; do
 	about "deploy says $end"
@@ -171,7 +171,6 @@ is "$status $out" '0 background: application' \
 	'a task that deploy leaves goes on beside the application'
 rm to from
 
-# As process 1, and as its child.
 if "${as_process_1[@]}" true 2>"$work/unshare.err"; then
 	about 'as process 1'
 	hook run <<<$'#!/bin/sh\necho "$$ $PPID"'

@@ -119,7 +119,7 @@ want './bin/powershift image -' "${names[@]}"
 want 'powershift image --help -'
 want './bin/s2ibox s2i-jobs -' -k -t --help
 
-# The application that is there. A name that is evaluated would make a file.
+# These are in the application. A name that is evaluated would make a file.
 app
 names=('$(>evaluated)' '"`>evaluated`' "it's" 'a  b' 'a:b=c' '*' '~x' 'back\slash'
 	'!!' '#' '&' pre_stop ready ';>evaluated')

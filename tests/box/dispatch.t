@@ -32,7 +32,7 @@ is "$status $out" '0 ready:1 2' 'powershift image ready is ready'
 run perl -e 'exec { shift } @ARGV' "$S2IBOX" -/bin/../s2i-ready 3
 is "$status $out" '0 ready:3' 'the name is argv[0], wherever the file is'
 
-# As S2I starts it: a copy, by its full path, without arguments.
+# S2I starts a copy, by its full path and without arguments.
 mkdir -p "tmp/scripts"
 cp "$S2IBOX" tmp/scripts/run
 hook run <<'END'
@@ -160,7 +160,7 @@ run "$S2IBOX" exec printf '<%s>' -p --help -- '' $'\n'
 is "$status $out" $'0 <-p><--help><--><><\n>' 'those of exec stop at an operand'
 
 about 'a long name'
-# Longer than a message may be, and longer than a path.
+# This name is longer than a message may be, and longer than a path.
 long=$(printf '%020000d' 0)
 run "$S2IBOX" "$long"
 like "$status $out$err" "127 s2ibox: 000*0" 'of an applet is 127, and cut off'
@@ -170,7 +170,6 @@ run "$S2IBOX" hook --once "$long" ready
 like "$status $out$err" '125 s2i-hook: --once 000*' 'of a file is 125'
 
 about 'the binary'
-# Where the file is only a descriptor, and where there is no directory.
 if [[ -r /proc/self/fd/0 ]]; then
 	mkdir links
 	(exec 9<"$S2IBOX" && exec -a s2ibox /dev/fd/9 --install links) 2>.err

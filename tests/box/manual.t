@@ -1,5 +1,5 @@
 #!/bin/bash
-# The manual pages, --help and README tell of what the code has, and of no more.
+# The manual pages, --help and README have what the code has, and no more.
 # The pages are well-formed.
 . "${0%/*}/../lib/tap.sh"
 tree=$(cd "$tests/.." && pwd)

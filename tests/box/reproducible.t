@@ -1,6 +1,6 @@
 #!/bin/bash
-# Two people who build the same source get the same bytes, wherever, whenever and
-# as whom they build it.
+# All who build the same source get the same bytes, wherever, whenever and under
+# whatever name they do.
 . "${0%/*}/../lib/tap.sh"
 
 # built DIR REVERSE: builds a copy in DIR. Its files come in reverse order if that

@@ -1,5 +1,5 @@
 #!/bin/bash
-# s2i-assemble: hooks around the builder's own assemble.
+# s2i-assemble runs the hooks around the builder's own assemble.
 . "${0%/*}/../lib/tap.sh"
 . "$tests/lib/builds.sh"
 . "$tests/lib/files.sh"
@@ -459,7 +459,7 @@ assemble
 is "$status" 0 'the build succeeds'
 names=(etc/read etc/none etc/run etc/odd etc/all etc/dir bare src/page)
 modes=(664 660 771 4571 777 3770 670 660)
-# A setuid bit goes where the group had to change.
+# A setuid bit is lost where the group had to be changed.
 [[ $(id -g) == 0 ]] || modes[3]='*571'
 for i in "${!names[@]}"; do
 	like "$(mode "$app/${names[i]}")" "${modes[i]}" \
@@ -532,7 +532,7 @@ else
 	skip 7 'needs root'
 fi
 
-# In a root of its own, since a mistake would change the whole machine.
+# This has a root of its own, since a mistake would change the whole machine.
 mkdir -p "$work/jail/src" "$work/jail/up"
 touch "$work/jail/file"
 chmod 600 "$work/jail/file"

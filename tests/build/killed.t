@@ -27,7 +27,7 @@ if [[ ${S2IBOX_KILLS-} == all ]]; then
 	step=1
 fi
 
-# hooks DIR WORD: a .s2i whose files all hold WORD.
+# hooks DIR WORD: makes a .s2i whose files all hold WORD.
 hooks() {
 	mkdir -p "$1/dir/deep" "$1/empty"
 	echo "$2" | tee "$1/file" "$1/dir/$2" >"$1/dir/deep/file"
@@ -97,7 +97,7 @@ kills() {
 	calls=$(sed 's/(.*//; /^syscall_/d' "$work/trace" |
 		grep -E "$changes" | sort | uniq -c)
 	while read -r made call; do
-		# Not always the same ones, nor only the first few.
+		# These are not always the same ones, nor only the first few.
 		case $call in
 		rename*) by=1 ;;
 		unlink*|rmdir) by=$((step < 5 ? step : 5)) ;;
@@ -199,7 +199,7 @@ if [[ $other ]]; then
 	rm -rf "$up"
 	ln -s "$work/assemble" scripts/assemble
 	if [[ $S2IBOX_MOUNTS == yes ]]; then
-		# An upload that keeps its .s2i: the old one comes back, unless
+		# The upload keeps its .s2i, so the old one comes back, unless
 		# the new one was in its place for a moment.
 		mkdir read-only
 		mount --bind other read-only
@@ -229,7 +229,7 @@ else
 	skip 6 'needs a second file system: root, user namespaces or /dev/shm'
 fi
 
-### Where all of it is in an image's lower layer, as a killed build left it.
+### All of it is in an image's lower layer, as a killed build has left it.
 overlay=
 if [[ $S2IBOX_MOUNTS == yes ]]; then
 	mkdir layers all
@@ -305,7 +305,7 @@ if [[ $overlay ]]; then
 	: >"$lower/up/src/.s2i.s2ibox-taken"
 	kills 'the new .s2i in its place, and half of it in the upload'
 
-	# No new one: the old one comes back.
+	# There is no new one, so the old one comes back.
 	safe() {
 		safe_hooks
 	}

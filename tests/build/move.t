@@ -47,7 +47,7 @@ find . -printf '%P\0%y %m %U:%G %T@ %n\0%y %s %i\0%l\0' | perl -MDigest::MD5 -0 
 	}'
 END
 
-# plant DIR SEED: a random tree. Root gives away what is in it.
+# plant DIR SEED: makes a random tree. Root gives some of it to other users.
 cat >bin/plant <<'END'
 #!/usr/bin/perl
 use Time::HiRes 'utime';
@@ -124,7 +124,7 @@ fresh() {
 	cd "$src" || exit
 }
 
-# as COMMAND...: as the user that builds.
+# as COMMAND...: runs it as the user that builds.
 as() {
 	if [[ ${user-} ]]; then
 		setpriv --reuid "$user" --regid 0 --clear-groups "$@"
@@ -413,7 +413,7 @@ then
 		skip 41 'needs a second file system'
 	fi
 
-	# In an image's lower layer, where .s2i is removed in its place.
+	# In an image's lower layer .s2i is removed in its place.
 	cd "$work" || exit
 	mkdir layers all
 	mount -t tmpfs none layers 2>/dev/null

@@ -40,7 +40,7 @@ assemble
 	$last != *build_env* && $last != *', build '* ]]
 result $? 'it tells nothing of a step that there is not' "$last"
 
-# Time passes in each of these, before bash is entered and after it.
+# Time passes in each of these, before bash is entered and afterwards.
 echo 'read -r -t 0.3 <>"$NEVER"; export B=1; unset BASH_ENV' >"$work/bash_env"
 fresh
 for name in pre_build build; do

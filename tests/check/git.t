@@ -1,5 +1,6 @@
 #!/bin/bash
-# s2i-check in a git work tree: the modes of the index are what a clone gets.
+# In a git work tree s2i-check looks at the modes in the index, since a clone gets
+# these.
 # shellcheck disable=SC2086 # the words have no spaces
 . "${0%/*}/../lib/tap.sh"
 . "$tests/lib/findings.sh"
@@ -115,7 +116,7 @@ error "$hooks/deploy: error: *" \
 	'in a linked work tree, without an x bit in its index'
 cured 'in a linked work tree, without an x bit in its index'
 
-# hooked ARG...: every commit runs "s2i-check ARG...", and may fail by it.
+# hooked ARG...: "s2i-check ARG..." becomes the pre-commit hook.
 hooked() {
 	printf '#!/bin/bash\nexec "%s" %s\n' "$check" "$*" \
 		>"$work/repo/.git/hooks/pre-commit"

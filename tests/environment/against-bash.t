@@ -75,8 +75,8 @@ same() {
 	# In a function from the environment bash 5.3 names itself.
 	ours=${ours//@(environment|s2i-exec): line +([0-9]): trap:/trap:}
 	theirs=${theirs//"$script: line "+([0-9]): trap:/trap:}
-	# bash's own slip where an expansion fails in a pipeline, with any trap:
-	# it loses sight of the process, and may take its status to be 127.
+	# With any trap bash loses sight of a process in a pipeline in which an
+	# expansion fails, and may take its status to be 127.
 	lost=
 	[[ $ours != *'wait_for: No record'* ]] || lost=127
 	ours=${ours//@("$script"|environment|s2i-exec): line +([0-9]): wait_for: No record+([^$'\n'])?/}
@@ -112,8 +112,8 @@ same() {
 		done
 		((i == ${#entries[@]})) || differs+=" number($i)"
 	fi
-	# bash runs an ERR trap for the failing "." itself where one was set
-	# before, as ours is: that of the script may act once more then.
+	# Where an ERR trap was set before, as that of s2ibox is, bash runs it for
+	# the failing "." as well. So the script's own one may run once more.
 	if [[ ! -e bash.env && $text == *trap*ERR* && $wanted != 0 ]]; then
 		listing=1
 		((s2ibox_status == 0)) || wanted=$s2ibox_status
@@ -121,7 +121,7 @@ same() {
 	[[ $s2ibox_status == "$wanted" || $s2ibox_status == "$lost" ]] ||
 		differs+=" status"
 	theirs=${theirs//exit trap: line/eval: line}
-	# Process ids.
+	# Process ids differ.
 	ours=${ours//[0-9][0-9]+([0-9])/N}
 	theirs=${theirs//[0-9][0-9]+([0-9])/N}
 	((bash_status != 137)) || listing=1

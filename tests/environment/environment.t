@@ -103,7 +103,7 @@ lacks NSS_WRAPPER_PASSWD \
 	'a passwd without an entry for this uid drops its variables'
 rm -f "$script"
 
-# Its LD_PRELOAD spells a library that is loaded anyway in another way.
+# Its LD_PRELOAD is another path of a library that is loaded anyway.
 libc=$(ldd "$env" 2>/dev/null | grep -o '/[^ ]*libc[.-][^ ]*' | head -n 1)
 if [[ $libc ]]; then
 	cat >"$user" <<-END
@@ -509,7 +509,7 @@ like "$([[ $err == *secret* ]] || echo without)" without \
 is "$(grep -c '^s2i-exec: /' .err)" 1 'too large a variable: there is one message'
 
 about 'with a socket as stdin'
-# A socket as stdin, as under sshd.
+# Under sshd, stdin may be a socket.
 mkdir home
 echo 'echo bashrc >&2; export BASHRC=1' >home/.bashrc
 echo A=1 >"$script"
@@ -559,7 +559,7 @@ BASH_ENV=$work/bash_env S2I_UPLOAD_PATH=$work/again PATH=$work/marked:$PATH \
 cd "$work" || exit
 out=$(<assembled)
 has BY_BASH_ENV=x 'BASH_ENV is sourced once'
-# The other one is "bash -n deploy_env".
+# One bash sources BASH_ENV, and the other one is "bash -n deploy_env".
 is "$(grep -c . <marks)" 2 'without one, no bash is entered for it'
 
 about 'many exported functions, and few descriptors'
@@ -573,7 +573,7 @@ export D=2
 f() { local E=1; F=$E; }
 f
 END
-# More names of functions than a pipe holds by default.
+# The names of these functions are more than a pipe holds by default.
 export BASH_ENV=$work/bash_env
 echo 'export SOURCED=1' >bash_env
 run bash -c 'for ((i = 0; i < 2500; i++)); do

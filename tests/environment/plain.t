@@ -146,7 +146,7 @@ wait
 rm "$script"
 
 about 'not plain'
-# What isn't plain: the line, why, and the script.
+# Each line has the number of the line that isn't plain, why, and the script.
 while IFS='|' read -r line why text; do
 	other "$text" "$line" "$why" < <(printf '%b\n' "$text")
 done <<'END'

@@ -75,7 +75,7 @@ closed t
 run fix-permissions t/file
 is "$status $(mode t t/file)" $'0 700\n770' 'a PATH may be a file'
 
-# In a root of its own, since a mistake would change the whole machine.
+# This has a root of its own, since a mistake would change the whole machine.
 closed jail
 closed jail/good
 ln -s / jail/link
@@ -107,7 +107,7 @@ chmod 600 outside/file
 chmod 700 outside
 [[ ! $root ]] || chgrp -R 7 outside
 
-# compare WHO [COMMAND...]: as COMMAND runs both.
+# compare WHO COMMAND...: COMMAND runs fix-permissions and finds as that user.
 compare() {
 	local owners=() i wrong='' changed=0
 	about "random trees, as $1"
@@ -342,7 +342,8 @@ else
 fi
 
 about 'without fchmodat2'
-# Without fchmodat2: ENOSYS, as before Linux 6.6.
+# old-kernel ERROR COMMAND...: fchmodat2 fails with ERROR; before Linux 6.6 that
+# was ENOSYS.
 cat >bin/old-kernel <<'END'
 #!/usr/bin/perl
 my $error = shift;
@@ -404,7 +405,7 @@ like "$err" "*: 2 failures, the first at /*/t/*: Permission denied" \
 	'the message tells where it was, and why'
 
 about "a directory that its owner can't enter"
-# A directory that its owner may read, but not enter, at the deepest place.
+# The deepest directory is one that its owner may read, but not enter.
 as=(env)
 [[ ! $root ]] || as=(setpriv --reuid 1001 --regid 0 --clear-groups)
 rm -rf t said

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Prints the command lines of a Kubernetes manifest: "run" for those of a
-container of their own, "exec" for those in one that runs, then the words, a
-NUL behind each, and one more behind it all."""
+"""Prints the command lines of a Kubernetes manifest: first "run" for one that has
+a container of its own, or "exec" for one in a container that runs, and then its
+words. There is a NUL after each of these, and one more after the last."""
 import sys
 import yaml
 

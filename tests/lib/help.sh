@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# help_options APPLET: the options in what its --help says, or, without APPLET,
-# s2ibox's own; as they stand there, several in no order.
+# help_options [APPLET]: the options in the --help of that applet, or in that of
+# s2ibox itself. They are as they stand there, some of them twice.
 help_options() {
 	local line word
 	"$S2IBOX" ${1:+"$1"} --help | while read -r line; do

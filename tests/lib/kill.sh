@@ -1,19 +1,18 @@
 # shellcheck shell=bash
-# Killing a program at one system call of its after the other. Sourced after
-# tap.sh by tests that have strace.
+# A program is killed at one of its system calls after the other. Sourced after
+# tap.sh.
 #
-#	can_kill		whether this machine lets us; valgrind's own calls
-#				would be among them
-#	calls_of COMMAND...	each call of it that changes files or prints, a
-#				line each, for:
-#	killed CALL COMMAND...	runs it, and kills it at that call
+#	can_kill		whether strace may do that here. Not under
+#				valgrind, whose own calls would be among them
+#	calls_of COMMAND...	its calls that change files or print, a line each
+#	killed CALL COMMAND...	runs it, and kills it at that one of its calls
 
 can_kill() {
 	[[ ${S2IBOX_SUITE-} != valgrind ]] &&
 		strace -o /dev/null true 2>/dev/null
 }
 
-# strace counts the calls of each name by themselves.
+# strace counts the calls of each name separately.
 calls_of() {
 	local name rest calls='?mkdir,?mkdirat,?open,?openat,?creat,write,?chmod'
 	local -A count

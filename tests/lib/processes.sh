@@ -1,17 +1,15 @@
 # shellcheck shell=bash
-# For tests of processes; sourced after tap.sh. Nothing waits for a while, but
-# for a line that comes through a fifo; what hangs is killed after PATIENCE
-# seconds, which fails its test.
+# For tests of processes. Sourced after tap.sh. A test waits for lines that come
+# through a fifo, and never for a while. What hangs is killed after PATIENCE
+# seconds, which fails the test.
 #
 #	tell WORD		in a hook: sends a line to the test
 #	await WORD		waits until that line has come
-#	release, released	the test lets a hook go on that waits in released
+#	released		in a hook: waits for the test
+#	release			lets a hook go on that waits so
 #	start COMMAND [ARG...]	runs it in the background, in a group of its
 #				own with no signal ignored: $pid
 #	join			waits for it: $status, $out, $err
-#	process_with [VARIABLE=VALUE...]
-#				a process with just these variables: $pid
-#	end_process		ends that process
 #	count_of WORD		how many processes have WORD as an argument
 #	none_of WORD		waits until there is none
 
@@ -61,19 +59,7 @@ join() {
 	results
 }
 
-process_with() {
-	start env -i "$@" "$BASH" -c 'echo up >"$0"; read -r <"$1"' \
-		"$EVENTS" "$GATE"
-	await up
-}
-
-end_process() {
-	release
-	wait "$pid"
-	kill "$dog" 2>/dev/null
-}
-
-# A WORD of the test's own as an argument, its $work say, marks what it left.
+# A WORD of the test's own, such as its $work, marks the processes that it left.
 count_of() {
 	perl -e '
 		local $/;
@@ -81,7 +67,7 @@ count_of() {
 			open my $f, "<", $_ or next;
 			$n += grep { $_ eq $ARGV[0] } split /\0/, <$f> // "";
 		}
-		print $n - 1' "$1"	# itself has it, too
+		print $n - 1' "$1"	# this perl has it, too
 }
 
 none_of() {

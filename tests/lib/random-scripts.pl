@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # random-scripts.pl SEED COUNT
 #
-# Prints COUNT random bash scripts, each with a NUL behind it: what people
+# Prints COUNT random bash scripts, each with a NUL after it: what people
 # write in deploy_env, and what they would never write. Script N depends on
 # SEED + N alone, so that one of them can be made again.
 use strict;

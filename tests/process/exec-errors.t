@@ -3,12 +3,12 @@
 # the environment.
 . "${0%/*}/../lib/tap.sh"
 . "$tests/lib/namespaces.sh"
-. "$tests/lib/processes.sh"
+. "$tests/lib/other-process.sh"
 app
 secret=hunter2hunter2
 export TOKEN=$secret $'PASS_WORD=a\n'"$secret"
 
-# fails STATUS GLOB NAME COMMAND...: with one line, which begins with the applet.
+# fails STATUS GLOB NAME COMMAND...: it does, with one line that names the applet.
 fails() {
 	run "${@:4}"
 	printf '%s\n' "$out" "$err" >>"$work/all"
@@ -149,7 +149,7 @@ S2I_SOURCE_PATH=$work/none fails 125 "*$work/none*S2I_SOURCE_PATH*" \
 	'no source path' "$S2IBOX" verify
 rm "$hooks"/*
 
-# Too large an environment. With a small stack, 128 KiB is all of it.
+# With a small stack, 128 KiB are the limit of arguments and environment.
 env_script deploy_env <<END
 printf -v BIG %0200000d 0
 BIG=\${BIG//0000000000/$secret}
@@ -167,14 +167,14 @@ if (ulimit -S -s 512) 2>ulimit.err; then
 	BIG=${BIG:0:90000}
 	printf -v ARGUMENT %060000d 0
 	few=(env -i PATH="$PATH" S2I_APPLICATION_PATH="$app" TOKEN="$secret")
-	# With an ARGUMENT of that length.
+	# big LENGTH: runs the hook with an argument of that length.
 	big() {
 		"${few[@]}" BIG="$BIG" bash -c 'ulimit -S -s 512; exec "$@"' - \
 			"$S2IBOX" hook big "${ARGUMENT:0:$1}"
 	}
-	# Finds the longest with which s2ibox itself just starts: it adds its
-	# variables and this. Not to a few bytes, since an emulator's own words
-	# count as well.
+	# Finds the longest with which s2ibox itself just starts, before it adds
+	# its variables and this one. A few bytes don't matter, since the words of
+	# an emulator count as well.
 	printf -v more %01000d 0
 	env_script deploy_env <<<"MORE=$more"
 	low=0 high=60000
@@ -194,7 +194,7 @@ if (ulimit -S -s 512) 2>ulimit.err; then
 	is "$status $out" '0 ran' 'a large one that fits will do'
 	rm "$hooks/deploy_env"
 
-	# The same by exec -p, whose environment comes from elsewhere.
+	# The environment of exec -p comes from another process.
 	process_with "${few[@]:2}" BIG="${BIG:0:50000}"
 	larger() {
 		"${few[@]}" bash -c 'ulimit -S -s 512; exec "$@"' - "$S2IBOX" \

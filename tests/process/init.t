@@ -8,8 +8,8 @@ cd "$src" || exit 1
 export work S2IBOX
 able=
 ! "${as_process_1[@]}" true 2>/dev/null || able=yes
-# inner 1|'': $inner is the pid, as seen from here, of what start has started; 1
-# for what it has started as process 1 of a namespace.
+# inner 1|'': $inner is the pid, as seen from here, of what start has started. 1
+# says that it was started as process 1 of a namespace.
 inner() {
 	if [[ $1 == 1 ]]; then
 		read -r inner <"/proc/$pid/task/$pid/children"
@@ -18,7 +18,7 @@ inner() {
 	fi
 }
 
-# Each signal by itself.
+# Each signal is sent by itself.
 for pid1 in ${able:+1} ''; do
 	executable "$scripts/run" <<-'END'
 		#!/usr/bin/perl
@@ -56,7 +56,7 @@ for pid1 in ${able:+1} ''; do
 			! left_out "signal $n" || continue
 			kill -"$n" "$inner"
 			read -r -t "$PATIENCE" line <&9 || { missing+=" $n"; break; }
-			# Its child has the same handlers, but one.
+			# Its child has the same handlers, except for one.
 			[[ $init == 1 ]] || read -r -t "$PATIENCE" _ <&9
 			[[ $line == "application $n" ]] || missing+=" $n"
 		done
@@ -79,7 +79,6 @@ for pid1 in ${able:+1} ''; do
 	done
 done
 
-# Status.
 for init in 1 group; do
 	about "S2I_INIT=$init"
 	for end in 'exit 0:0' 'exit 7:7' 'kill -TERM $$:143' 'kill -KILL $$:137'; do
@@ -149,7 +148,7 @@ executable "$scripts/run" <<-'END'
 	for i in {1..20}; do
 		(setsid sleep 0 &)
 	done
-	# They have been reaped when nobody has their parent any more.
+	# They have been reaped when no process has their parent any more.
 	end=$((SECONDS + 10))
 	until ! grep -l "^PPid:.$PPID\$" /proc/[0-9]*/status 2>/dev/null |
 	    grep -qv "/$$/"; do
@@ -165,7 +164,6 @@ for pid1 in ${able:+1} ''; do
 done
 
 about 'S2I_INIT=1'
-# Memory while s2i-run waits.
 executable "$scripts/run" <<-'END'
 	#!/bin/bash
 	tell up
@@ -260,7 +258,6 @@ run "${as_process_1[@]}" "$S2IBOX" run
 [[ $err != *'PID 1 is'* ]]
 ok 'there is no warning without the shell' test $? = 0
 
-# A probe in the namespace in which the application is process 1.
 about 'a probe beside an application that is process 1'
 executable "$scripts/run" <<-'END'
 	#!/bin/bash

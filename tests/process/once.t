@@ -127,7 +127,6 @@ join
 is "$status" 0 'it does not end the one that has it'
 
 about 'KILL while the hook runs'
-# Killed while the hook runs, which dies, too; the next one runs it again.
 : >"$log"
 rm -f "$file"
 hook setup <<-'END'
@@ -149,7 +148,7 @@ ok 'the hook dies with it, and FILE is empty' test ! -s "$file"
 run timeout 10 "${once[@]}"
 is "$status.$(runs)" 0.2 'the next one runs the hook, without waiting'
 
-# Killed at any moment: FILE says that it is done only if the hook has run.
+# After KILL at any moment FILE says that it is done only if the hook has run.
 cat >"$work/kills" <<-'END'
 	use POSIX;
 	use Time::HiRes qw(time usleep);
@@ -171,7 +170,7 @@ cat >"$work/kills" <<-'END'
 		unlink $file;
 		truncate $log, 0;
 		my $pid = begin();
-		# One in ten has time to be done, on a busy machine, too.
+		# One in ten has time to be done, even on a busy machine.
 		usleep $span * 1e6 * ($_ % 10 ? 1.2 * rand : 5);
 		kill KILL => $pid;
 		waitpid $pid, 0;
@@ -265,7 +264,7 @@ if can_mount "$work"; then
 		'a full file system: 125, and the hook is not run'
 	like "$err" "*$work/disk/file*[Nn]o space*" \
 		'a full file system: the message says so'
-	# Filled by the hook: FILE's place was taken before.
+	# The hook fills it, but the place for FILE was taken before.
 	hook setup <<-'END'
 		#!/bin/bash
 		echo run >>"$log"

@@ -241,7 +241,7 @@ kill -TERM "$pid"
 join
 is "$status" 143 'TERM ends the waiting'
 
-# The children that a process had before it became the probe are none of its own.
+# A process that becomes the probe may have children, which are not the probe's.
 about 'a probe that a process with children has become'
 hook ready <<-'END'
 	#!/bin/bash
@@ -320,7 +320,7 @@ is "$(find . "$work/tmp" | sort)" "$here" 'they leave no file'
 now=(/proc/$$/fd/*)
 is "${now[*]}" "${descriptors[*]}" 'they leave no descriptor'
 
-# As in a container: any uid, no capabilities, no new privileges.
+# A container has any uid, no capabilities and no new privileges.
 if [[ $EUID == 0 ]] && setpriv --reuid 1000660000 --regid 0 --clear-groups \
 	--inh-caps=-all --bounding-set=-all --no-new-privs true 2>/dev/null; then
 	chmod 755 "$work"

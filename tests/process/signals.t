@@ -1,5 +1,5 @@
 #!/bin/bash
-# Signals while assemble, run, jobs and hook wait for what they have started.
+# Signals to assemble, run, jobs and hook while they wait for what they started.
 . "${0%/*}/../lib/tap.sh"
 . "$tests/lib/processes.sh"
 app
@@ -247,7 +247,7 @@ cat >"$work/moments" <<-'END'
 	$| = 1;
 	my ($moments, $bad, $before, $longest) = ($ENV{MOMENTS}, 0, 0, 0);
 
-	# Who of session SID still runs; a zombie of it does not.
+	# The processes of session SID that still run, which zombies do not.
 	sub left {
 		my ($sid, @found) = @_;
 		for my $file (glob "/proc/[0-9]*/stat") {

@@ -7,7 +7,7 @@ cd "$src" || exit 1
 mark=$work/mark
 export work mark
 
-# took COMMAND...: runs it; $took is in milliseconds.
+# took COMMAND...: runs it. $took is how long that took, in milliseconds.
 took() {
 	local start=${EPOCHREALTIME/./}
 	run timeout 20 "$@"

@@ -24,7 +24,7 @@ widest() {
 	echo "$max"
 }
 
-# A Python that can't do it stands for none.
+# A python3 that fails stands for none.
 printf '#!/bin/sh\nexit 1\n' >"no python/python3"
 chmod +x "no python/python3"
 listens="listens on http://127.0.0.1:"
