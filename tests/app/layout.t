@@ -208,7 +208,8 @@ has log NSS_WRAPPER_PASSWD=/opt/app-root/etc/passwd \
 	'the application has NSS_WRAPPER_PASSWD'
 lacks log '^BASH_ENV=' 'the application has no BASH_ENV'
 lacks log '^S2IBOX_' 'the application has nothing that bash hands over'
-is "$(grep -c ":x:$random:0:" "$root/etc/passwd")" 1 'the passwd file has its user'
+is "$(grep -c ":x:$random:0:" "$root/etc/passwd")" 1 \
+	'the passwd file has its user'
 
 about 's2i-exec in that container'
 inside s2i-exec env
@@ -224,7 +225,8 @@ is "$status$err" 0 'nothing is said'
 has out $src 'the command is in the source path'
 has out VENV=x 'BASH_ENV is not sourced again'
 has out DEPLOY=d 'deploy_env is not sourced again'
-has out NSS_WRAPPER_PASSWD=/opt/app-root/etc/passwd 'the command has NSS_WRAPPER_PASSWD'
+has out NSS_WRAPPER_PASSWD=/opt/app-root/etc/passwd \
+	'the command has NSS_WRAPPER_PASSWD'
 told 'no hook has run' ''
 for name in ready verify setup migrate; do
 	about "s2i-$name in that container"

@@ -209,7 +209,8 @@ END
 		like "$status $out" '0 * 1' 'it runs'
 		like "$err" "s2i-run: *$shell*CMD *"'["s2i-run"]'* \
 			'a warning tells what to write after CMD'
-		is "$(grep -c '^s2i-run:' "$work/.err")" 1 'there is one warning'
+		is "$(grep -c '^s2i-run:' "$work/.err")" 1 \
+			'there is one warning'
 		env_script deploy_env <<<'A=1'
 		prints "$hooks/deploy"
 		run "${as_process_1[@]}" "$(type -P "$shell")" \

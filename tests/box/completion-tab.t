@@ -1,6 +1,6 @@
 #!/bin/bash
-# TAB is pressed in bash, zsh and fish, at a terminal, and the line as it is then
-# is run.
+# TAB is pressed in bash, zsh and fish, at a terminal, and the line as it is
+# then is run.
 . "${0%/*}/../lib/tap.sh"
 completion=$(cd "$tests/../applets/completion" && pwd)
 if ! python3 -c 'import pty' 2>/dev/null; then

@@ -15,8 +15,8 @@ for name in s2ibox powershift "${applets[@]}"; do
 	ln -s "$completion/s2ibox.fish" "fish/$name.fish"
 done
 
-# A driver prints what is offered for each line of ./queries: first the query and
-# a tab, and then lines of the query, a tab and a name.
+# A driver prints what is offered for each line of ./queries: first the query
+# and a tab, and then lines of the query, a tab and a name.
 cat >offers.bash <<'END'
 . "$completion/s2ibox.bash"
 set -u
@@ -218,7 +218,8 @@ for shell in bash zsh fish; do
 		all=${wanted[i]}
 		[[ $shell == fish || $all != *'<pre_stop>'?* ]] ||
 			all=${all/'<pre_stop>'/"$newline<pre_stop>"}
-		is "${got[${queries[i]}]-none}" "$all" "it completes ${queries[i]}"
+		is "${got[${queries[i]}]-none}" "$all" \
+			"it completes ${queries[i]}"
 	done
 	like "${got['s2i-exec -p ']-}" "*<$$>*" 'it completes s2i-exec -p '
 

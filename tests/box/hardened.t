@@ -45,7 +45,8 @@ fi
 stack=$(grep '^GNU_STACK' <<<"$segments")
 like "$stack" 'GNU_STACK *' 'it says what its stack is'
 like "$stack" '* RW *' 'its stack is not executable'
-is "$(grep ' RWE ' <<<"$segments")" '' 'nothing in it is both writable and executable'
+is "$(grep ' RWE ' <<<"$segments")" '' \
+	'nothing in it is both writable and executable'
 like "$segments" '*GNU_RELRO*' 'what only the start writes is read-only then'
 ok 'the start does not write in the code' \
 	test "${dynamic/TEXTREL/}" = "$dynamic"

@@ -10,7 +10,8 @@ if command -v mandoc >/dev/null; then
 		read -r line <"$page"
 		[[ $line != .so* ]] || continue
 		run mandoc -T lint -W warning "$page"
-		is "$status$out$err" 0 "${page##*/} is well-formed, as mandoc finds"
+		is "$status$out$err" 0 \
+			"${page##*/} is well-formed, as mandoc finds"
 	done
 else
 	skip 1 'needs mandoc'
@@ -25,7 +26,8 @@ option_list() {
 		print $_, $value ? ":\n" : "\n" for @names' | sort -u
 }
 
-# usage APPLET: its usage, as its help has it. For "" it is that of s2ibox itself.
+# usage APPLET: its usage, as its help has it. For "" it is that of s2ibox
+# itself.
 usage() {
 	"$S2IBOX" ${1:+"$1"} --help |
 		sed -n "$((${#1} ? 1 : 2))s/^.*\(s2i[b-]\)/\1/p"
@@ -94,9 +96,11 @@ for name in s2ibox $("$S2IBOX" --list); do
 		is "$(explained "$name")" "$(used "$name")" \
 			'its help explains the options of its usage'
 		file=$(grep -lE "^	\"${name#s2i-}\"," "$pages"/*.c)
-		is "$(used "$name")" "$(coded "$file")" 'the code has the options of its usage'
+		is "$(used "$name")" "$(coded "$file")" \
+			'the code has the options of its usage'
 	else
-		is "$(documented "$page" Fl)" "$(used '')" 'its page has its usage'
+		is "$(documented "$page" Fl)" "$(used '')" \
+			'its page has its usage'
 		is "$(comm -23 <(explained '') <(used ''))" '' \
 			'its help explains no other options'
 		is "$(used '' | tr -d :)" "$(coded "$file")" \

@@ -3,8 +3,8 @@
 # whatever name they do.
 . "${0%/*}/../lib/tap.sh"
 
-# built DIR REVERSE: builds a copy in DIR. Its files come in reverse order if that
-# isn't empty. The compiler and flags are those of make's own command line.
+# built DIR REVERSE: builds a copy in DIR. Its files come in reverse order if
+# that isn't empty. The compiler and flags are those of make's own command line.
 built() {
 	local file files
 	mkdir -p "$1"

@@ -94,12 +94,15 @@ cat >"$odd/.s2i/action_hooks/deploy_env" <<'END'
 X=$(echo "sourced $1")
 END
 run env S2I_SOURCE_PATH="$work/$odd" "$S2IBOX" jobs "$odd"
-is "$status $out" "0 job sourced $odd" 'bash gets it as source path and as operand'
+is "$status $out" "0 job sourced $odd" \
+	'bash gets it as source path and as operand'
 run env S2I_SOURCE_PATH="$work/$odd" "$S2IBOX" hook "$odd"
-is "$status ${err//[^[:cntrl:]]/}" '126 ' 'hook shows no control character of it'
+is "$status ${err//[^[:cntrl:]]/}" '126 ' \
+	'hook shows no control character of it'
 like "$err" "*;>run'\"??\[31m\*: is not executable: *" 'hook shows "?" instead'
 run "$S2IBOX" check "$odd"
-is "$status $(tr -d '\n' <<<"$out" | tr -cd '[:cntrl:]')" '1 ' 'check shows no control character of it'
+is "$status $(tr -d '\n' <<<"$out" | tr -cd '[:cntrl:]')" '1 ' \
+	'check shows no control character of it'
 cure=${out#*not executable: }
 run bash -c "${cure%% (if git*}"
 is "$status$err" 0 'the cure that check gives can be pasted'
@@ -137,7 +140,8 @@ else
 	skip 1 'needs strace, and to be allowed to trace'
 fi
 
-### What is run has the descriptors that the test has, and 0 to 2, and no others.
+### What is run has the descriptors that the test has, and 0 to 2, and no
+### others.
 cat >told <<'END'
 #!/bin/bash
 text=

@@ -1,8 +1,9 @@
 #!/bin/bash
 # s2i-assemble is killed at system calls of its move: neither the old .s2i nor
-# the new one is half there, and the next build completes. S2IBOX_KILLS=all kills
-# it at every single call. Otherwise it is killed at all renames, at one in 5 of
-# those that remove, and at one in 30 of the others that change something.
+# the new one is half there, and the next build completes. S2IBOX_KILLS=all
+# kills it at every single call. Otherwise it is killed at all renames, at one
+# in 5 of those that remove, and at one in 30 of the others that change
+# something.
 . "${0%/*}/../lib/mounts.sh"
 . "${0%/*}/../lib/tap.sh"
 unmount_at_end read-only other all layers
@@ -63,8 +64,8 @@ one() {
 }
 
 # safe_hooks: whether the source path has a complete .s2i after a kill: at its
-# path or, where there is none, at a temporary name. In a lower layer it can only
-# be removed in its place.
+# path or, where there is none, at a temporary name. In a lower layer it can
+# only be removed in its place.
 safe_hooks() {
 	local hooks=$src/.s2i
 	[[ ! $overlay && -e $hooks ]] || set -- "$hooks".s2ibox-{old,saved}
@@ -79,9 +80,9 @@ built() {
 	whole "$src/.s2i" new && ! leftovers && [[ ! -e $up/.s2i ]]
 }
 
-# kills HEADING: kills builds, each at another call. Before a build that is killed
-# fresh prepares it, and before the next one meanwhile. What they leave must be
-# safe and built.
+# kills HEADING: kills builds, each at another call. Before a build that is
+# killed fresh prepares it, and before the next one meanwhile. What they leave
+# must be safe and built.
 kills() {
 	local call n points=0 bad=0 by calls made what
 	about "$1"

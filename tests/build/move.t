@@ -112,8 +112,8 @@ has_builder() {
 	export S2I_SCRIPTS_PATH=$work/scripts
 }
 
-# fresh: an empty source path and an empty upload, beside it or on the other file
-# system, both of the user that builds.
+# fresh: an empty source path and an empty upload, beside it or on the other
+# file system, both of the user that builds.
 fresh() {
 	cd "$work" || exit
 	chmod -R u+rwx app "$up" 2>/dev/null
@@ -184,7 +184,8 @@ crosses() {
 		is "$status" 0 'the build succeeds'
 		tree "$work/expected/.s2i" >"$work/wanted"
 		same
-		is "$(ls -A "$up") $(ls -A "$src")" ' .s2i' 'nothing else is left'
+		is "$(ls -A "$up") $(ls -A "$src")" ' .s2i' \
+			'nothing else is left'
 
 		about "$1: a random source, seed $seed"
 		has_builder no
@@ -225,7 +226,8 @@ if [[ $other ]]; then
 		at=$src${at#"$up"}
 		is "$status $(stat -c %s "$at/hole" "$at/nothing" | tr '\n' ' ')" \
 			'0 1073741824 1048576 ' 'the build succeeds'
-		ok 'the holes stay holes' test "$(stat -c %b "$at/hole")" -lt 100
+		ok 'the holes stay holes' \
+			test "$(stat -c %b "$at/hole")" -lt 100
 		is "$(head -c 5 "$at/hole")$(tail -c +524288001 "$at/hole" |
 			head -c 3)" beginend \
 			'what is between them is there'

@@ -90,7 +90,8 @@ printf '#!/bin/bash\nmkdir -p "$S2I_APPLICATION_PATH/bin"; echo text >"$S2I_APPL
 	hook build
 PATH=$bin:$PATH
 assemble
-is "$status $warnings $(<"$bin/tool")" '0  text' "the application's own bin stays"
+is "$status $warnings $(<"$bin/tool")" '0  text' \
+	"the application's own bin stays"
 fresh
 printf '#!/bin/sh\nexit 3\n' | hook build
 PATH=$bin:$PATH

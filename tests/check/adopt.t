@@ -1,5 +1,6 @@
 #!/bin/bash
-# s2i-adopt makes the layout that works and updates it, and nothing else is lost.
+# s2i-adopt makes the layout that works and updates it, and nothing else is
+# lost.
 # shellcheck disable=SC2086 # the words have no spaces
 . "${0%/*}/../lib/tap.sh"
 . "$tests/lib/files.sh"
@@ -66,7 +67,8 @@ fresh
 is "$(listing | grep ^f)" "$files" 'the files are 755 under umask 077 as well'
 chmod 644 .s2i/bin/run
 adopt
-is "$status $(listing | grep ^f)" "0 $files" 'files without x bits are 755 again'
+is "$status $(listing | grep ^f)" "0 $files" \
+	'files without x bits are 755 again'
 chmod 700 .s2i/bin/run
 adopt
 is "$status $(listing | grep ^f)" "0 $files" \

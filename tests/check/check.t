@@ -1,5 +1,6 @@
 #!/bin/bash
-# s2i-check finds what is wrong in an application's .s2i, and tells each in a line.
+# s2i-check finds what is wrong in an application's .s2i, and tells each in a
+# line.
 # shellcheck disable=SC2086 # the words have no spaces
 . "${0%/*}/../lib/tap.sh"
 . "$tests/lib/findings.sh"
@@ -383,8 +384,8 @@ like "$err" '' 'odd names have no line on stderr'
 
 about 'what may not be read'
 if "${somebody[@]}" "$check" --help >/dev/null 2>&1; then
-	# denied PATH GLOB: where PATH may not be read, there is one error, which
-	# GLOB matches.
+	# denied PATH GLOB: where PATH may not be read, there is one error,
+	# which GLOB matches.
 	denied() {
 		chmod 0 "$1"
 		run "${somebody[@]}" "$check"

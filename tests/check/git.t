@@ -1,6 +1,6 @@
 #!/bin/bash
-# In a git work tree s2i-check looks at the modes in the index, since a clone gets
-# these.
+# In a git work tree s2i-check looks at the modes in the index, since a clone
+# gets these.
 # shellcheck disable=SC2086 # the words have no spaces
 . "${0%/*}/../lib/tap.sh"
 . "$tests/lib/findings.sh"

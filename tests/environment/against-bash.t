@@ -80,7 +80,8 @@ same() {
 	lost=
 	[[ $ours != *'wait_for: No record'* ]] || lost=127
 	ours=${ours//@("$script"|environment|s2i-exec): line +([0-9]): wait_for: No record+([^$'\n'])?/}
-	# A script that lists all variables, functions or traps finds those of s2ibox.
+	# A script that lists all variables, functions or traps finds those of
+	# s2ibox.
 	listing=
 	[[ $theirs != *BASH_EXECUTION_STRING=* &&
 		$ours != *'_s2i_ended_program'* ]] || listing=1
@@ -112,8 +113,9 @@ same() {
 		done
 		((i == ${#entries[@]})) || differs+=" number($i)"
 	fi
-	# Where an ERR trap was set before, as that of s2ibox is, bash runs it for
-	# the failing "." as well. So the script's own one may run once more.
+	# Where an ERR trap was set before, as that of s2ibox is, bash runs it
+	# for the failing "." as well. So the script's own one may run once
+	# more.
 	if [[ ! -e bash.env && $text == *trap*ERR* && $wanted != 0 ]]; then
 		listing=1
 		((s2ibox_status == 0)) || wanted=$s2ibox_status

@@ -1,6 +1,6 @@
 #!/bin/bash
-# The environment: BASH_ENV, generate_container_user and the env scripts, through
-# bash and back. against-bash.t compares it with bash itself.
+# The environment: BASH_ENV, generate_container_user and the env scripts,
+# through bash and back. against-bash.t compares it with bash itself.
 # shellcheck disable=SC2035 # they are patterns, not files
 . "${0%/*}/../lib/tap.sh"
 . "$tests/lib/namespaces.sh"
@@ -84,7 +84,8 @@ is "$err" '' "where it can't write, s2i-exec says nothing of it"
 run "$S2IBOX" verify
 like "$err" "s2i-verify: *$user*read-only*" \
 	"where it can't write, other applets say so, and name it"
-is "$(grep -c '' .err)" 1 "where it can't write, other applets say so in one line"
+is "$(grep -c '' .err)" 1 \
+	"where it can't write, other applets say so in one line"
 NSS_WRAPPER_PASSWD=/before NSS_WRAPPER_GROUP=/group x "$env"
 has NSS_WRAPPER_PASSWD=/before \
 	"where it can't write, an NSS_WRAPPER_PASSWD from before is there"
@@ -276,8 +277,8 @@ like "$out" *BASH_FUNC_from_bash_env%%=* \
 lacks BASH_FUNC_not 'a function that BASH_ENV does not export is not exported'
 
 about 'a script that fails'
-# fails STATUS NAME GLOB: so does the script from stdin. GLOB matches the rest of
-# the message after its path.
+# fails STATUS NAME GLOB: so does the script from stdin. GLOB matches the rest
+# of the message after its path.
 fails() {
 	cat >"$script"
 	x echo went on
@@ -506,7 +507,8 @@ is "$status" 126 'too large a variable: 126'
 like "$err" "s2i-exec: *BIG*" 'too large a variable: the message has its name'
 like "$([[ $err == *secret* ]] || echo without)" without \
 	'too large a variable: the message does not have its value'
-is "$(grep -c '^s2i-exec: /' .err)" 1 'too large a variable: there is one message'
+is "$(grep -c '^s2i-exec: /' .err)" 1 \
+	'too large a variable: there is one message'
 
 about 'with a socket as stdin'
 # Under sshd, stdin may be a socket.

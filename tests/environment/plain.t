@@ -1,6 +1,6 @@
 #!/bin/bash
-# Plain env scripts are evaluated without bash, with bash's own result. Any other
-# script is for bash, all of it. scripts/fuzz/env-scripts has random ones.
+# Plain env scripts are evaluated without bash, with bash's own result. Any
+# other script is for bash, all of it. scripts/fuzz/env-scripts has random ones.
 # shellcheck disable=SC1003,SC2089,SC2090 # the quotes are meant so
 . "${0%/*}/../lib/tap.sh"
 app
@@ -15,8 +15,9 @@ unset "${!OPT@}" LC_ALL LANG "${!LC_@}" PS4 A B C D E F OLDPWD
 A='' B=b C=$'two  words\nand * lines' D=$'\'"\\$x`y' E=$'\303\244:~'
 export A B C D E
 
-# environment FILE [ENV...]: what a command gets goes to FILE. The reference sets
-# OPTIND, with which bash is entered for sure. Some variables are bash's own.
+# environment FILE [ENV...]: what a command gets goes to FILE. The reference
+# sets OPTIND, with which bash is entered for sure. Some variables are bash's
+# own.
 environment() {
 	local file=$1
 	shift
@@ -337,4 +338,5 @@ least() {
 		"$S2IBOX" exec "$(type -P true)"
 }
 few=$(least 1500) many=$(least 15000)
-ok "the time is linear ($few, $many microseconds)" test "$many" -lt $((few * 30))
+ok "the time is linear ($few, $many microseconds)" \
+	test "$many" -lt $((few * 30))

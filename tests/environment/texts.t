@@ -32,7 +32,8 @@ for file in "$tests"/../core/environment/*.bash; do
 	text=$work/${name%.bash}
 	ok 'bash reads it' bash -n "$file"
 	ok 's2ibox gives it to bash' test -s "$text"
-	is "$(shape "$text")" "$(shape "$file")" 'nothing but its layout is lost'
+	is "$(shape "$text")" "$(shape "$file")" \
+		'nothing but its layout is lost'
 	is "$(grep -c '^[[:blank:]]\|^#\|^$' "$text")" 0 \
 		'the layout and the comments are gone'
 	is "$(grep -c '<<' "$file")" 0 'no here-document'

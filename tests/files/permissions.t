@@ -228,7 +228,8 @@ is "$(find bushy -type d -perm 770 | wc -l) $(find bushy -type f -perm 664 |
 	wc -l)" '841 123' 'nothing is left out where levels were closed'
 
 about 'names that are swapped for links'
-### Races: names that are a directory or file at one time, and a link at another.
+### Races: names that are a directory or file at one time, and a link at
+### another.
 race='
 	my ($parent, @names) = (getppid, 0 .. 29);
 	while (getppid == $parent && !-e "stop") {

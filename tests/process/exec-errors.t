@@ -8,7 +8,8 @@ app
 secret=hunter2hunter2
 export TOKEN=$secret $'PASS_WORD=a\n'"$secret"
 
-# fails STATUS GLOB NAME COMMAND...: it does, with one line that names the applet.
+# fails STATUS GLOB NAME COMMAND...: it does, with one line that names the
+# applet.
 fails() {
 	run "${@:4}"
 	printf '%s\n' "$out" "$err" >>"$work/all"
@@ -28,7 +29,8 @@ like "$status $err" "126 *s2i-run: $hooks/deploy: *chmod +x*deploy: *126*" \
 	'deploy without an x bit: 126, and no application'
 mv "$hooks/deploy" "$hooks/run"
 run "$S2IBOX" run
-like "$status $err" "126 *s2i-run: $hooks/run: *chmod +x*" 'run without an x bit: 126'
+like "$status $err" "126 *s2i-run: $hooks/run: *chmod +x*" \
+	'run without an x bit: 126'
 rm "$hooks/run"
 : >"$work/file"
 fails 126 "$work/file: *chmod +x it" 'a command that git has nothing to do with' \
@@ -173,8 +175,8 @@ if (ulimit -S -s 512) 2>ulimit.err; then
 			"$S2IBOX" hook big "${ARGUMENT:0:$1}"
 	}
 	# Finds the longest with which s2ibox itself just starts, before it adds
-	# its variables and this one. A few bytes don't matter, since the words of
-	# an emulator count as well.
+	# its variables and this one. A few bytes don't matter, since the words
+	# of an emulator count as well.
 	printf -v more %01000d 0
 	env_script deploy_env <<<"MORE=$more"
 	low=0 high=60000
@@ -222,7 +224,8 @@ if [[ -w /dev/full ]]; then
 	"$S2IBOX" verify 2>/dev/full
 	is $? 126 'full, it does not change the status'
 	got=$("$S2IBOX" run 2>/dev/full)
-	is "$? $got" $'0 started\n'"$signals" 'full, it does not keep the application from starting'
+	is "$? $got" $'0 started\n'"$signals" \
+		'full, it does not keep the application from starting'
 else
 	skip 2 'needs /dev/full'
 fi
@@ -263,7 +266,8 @@ END
 	for closed in '<&-' '>&-' '2>&-' '<&- >&-' '>&- 2>&-'; do
 		rm -f result
 		(eval "\"\$S2IBOX\" verify </dev/null >out 2>err $closed")
-		like "$? $(<result)" "0 *"$'\n'"*"$'\n'"*"$'\n'"$more" "with $closed it runs"
+		like "$? $(<result)" "0 *"$'\n'"*"$'\n'"*"$'\n'"$more" \
+			"with $closed it runs"
 		[[ $(<result) != *.s2i* && $(<result) != *pipe:* ]]
 		result $? "with $closed no file of s2ibox is among them"
 	done
@@ -329,4 +333,5 @@ fails 125 '*-p x*' 'no process' "$S2IBOX" exec -p x true
 fails 125 '*-Z*' 'no option' "$S2IBOX" verify -Z
 fails 127 '*none*' 'no category' "$S2IBOX" jobs none
 ok 'the messages of all were collected' grep -q 's2i-hook: .*BIG' all
-ok 'no message holds the value of a variable' test "$(grep -c "$secret" all)" = 0
+ok 'no message holds the value of a variable' \
+	test "$(grep -c "$secret" all)" = 0

@@ -1,5 +1,6 @@
 #!/bin/bash
-# s2i-run with S2I_INIT, as process 1 and elsewhere, and as process 1 without it.
+# s2i-run with S2I_INIT, as process 1 and elsewhere, and as process 1 without
+# it.
 . "${0%/*}/../lib/tap.sh"
 . "$tests/lib/namespaces.sh"
 . "$tests/lib/processes.sh"
@@ -180,14 +181,16 @@ if grep -q GLIBC_ "$S2IBOX"; then
 	limit=2000
 fi
 echo "# $private KiB private, $limit are allowed with this libc"
-ok 'its private memory is small' test "$private" -gt 0 -a "$private" -lt "$limit"
+ok 'its private memory is small' \
+	test "$private" -gt 0 -a "$private" -lt "$limit"
 
 if [[ ! $able ]]; then
 	skip 16 'needs a PID namespace'
 	exit
 fi
 
-# Process 1 must not lose a signal that it has no handler for, while deploy runs.
+# Process 1 must not lose a signal that it has no handler for, while deploy
+# runs.
 executable "$scripts/run" <<<'echo started'
 for init in '' 1; do
 	for what in 'exec sleep 60' 'trap "exit 0" TERM HUP; sleep 60 & wait'; do

@@ -1,5 +1,6 @@
 #!/bin/bash
-# s2i-ready and s2i-alive: their time limits, and that they leave nothing behind.
+# s2i-ready and s2i-alive: their time limits, and that they leave nothing
+# behind.
 . "${0%/*}/../lib/tap.sh"
 . "$tests/lib/namespaces.sh"
 . "$tests/lib/processes.sh"
@@ -31,7 +32,8 @@ hook ready <<-'END'
 END
 start "${ready[@]}"
 await up
-# There are two where the task has just forked, and its sleep has not started yet.
+# There are two where the task has just forked, and its sleep has not started
+# yet.
 ok 'this test sees what runs' test "$(count_of "$mark")" -ge 1
 release
 join
@@ -48,9 +50,11 @@ left_by() {
 left_by 'a background task that ignores signals' \
 	'lasting "trap \"\" TERM INT HUP QUIT; tell up" & '
 left_by 'a background task in another session' 'setsid bash -c "lasting :" &'
-left_by 'a background task that has forked twice' '( (setsid bash -c "lasting :" &) & )'
+left_by 'a background task that has forked twice' \
+	'( (setsid bash -c "lasting :" &) & )'
 left_by 'a background task that is stopped' '(lasting "kill -STOP \$\$") &'
-left_by 'background tasks in groups of their own' 'set -m; lasting : & lasting : &'
+left_by 'background tasks in groups of their own' \
+	'set -m; lasting : & lasting : &'
 left_by 'a background task that holds stdout open' '(lasting : >&1) &'
 
 about '500 processes that ignore signals'
@@ -71,7 +75,8 @@ run timeout 20 "${ready[@]}"
 is "$status" 0 'the status is that of the hook'
 ok 'nothing stays' none_of "$hooks/ready"
 
-# Each makes two more, until there have been 500: they fork while they are killed.
+# Each makes two more, until there have been 500: they fork while they are
+# killed.
 about 'a fork bomb of 500'
 hook ready <<-'END'
 	#!/usr/bin/perl
@@ -190,7 +195,8 @@ for bad in '' . 1s -1 1e3 ' 1' 1,5 0x1 inf 99999999999999999999 1..2; do
 	like "$err" '*S2I_ALIVE_TIMEOUT*' \
 		"S2I_ALIVE_TIMEOUT='$bad': the message names the variable"
 	[[ ${#bad} -lt 3 || $err != *"$bad"* ]]
-	ok "S2I_ALIVE_TIMEOUT='$bad': the message does not have its value" test $? = 0
+	ok "S2I_ALIVE_TIMEOUT='$bad': the message does not have its value" \
+		test $? = 0
 done
 hook ready <<<'exit 6'
 for good in 0 9 9. 9.5 50.0001 00050 7.0000000001 0.0; do
@@ -292,8 +298,8 @@ zombies() {
 	grep -l '^State:.Z' /proc/[0-9]*/status 2>/dev/null |
 		xargs -r grep -l '^Name:.s2ibox' 2>/dev/null | sort
 }
-# no_zombie: waits until there is no more than before, since another test may have
-# one that is about to be reaped.
+# no_zombie: waits until there is no more than before, since another test may
+# have one that is about to be reaped.
 no_zombie() {
 	local end=$((SECONDS + PATIENCE))
 	while [[ $(comm -13 <(echo "$old") <(zombies)) ]]; do

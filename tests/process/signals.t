@@ -140,7 +140,8 @@ for s in HUP TERM INT QUIT; do
 	kill -$s "$pid"
 	release
 	join
-	is "$status.$out" '0.the application' "$s, ignored at the start, does not reach deploy"
+	is "$status.$out" '0.the application' \
+		"$s, ignored at the start, does not reach deploy"
 done
 start nohup "$S2IBOX" run
 await up
@@ -154,7 +155,8 @@ await up
 kill -TERM "$pid"
 release
 join
-is "$status.$out" '0.the application' 'TERM, ignored by deploy_env, does not reach deploy'
+is "$status.$out" '0.the application' \
+	'TERM, ignored by deploy_env, does not reach deploy'
 rm "$hooks/deploy_env"
 
 # What is run finds the signals as they were at the start.
@@ -179,7 +181,8 @@ for what in '' 'HUP USR1 PIPE' 'CHLD' '-USR2 -TERM -CHLD' 'WINCH CHLD -USR1'; do
 	run with "$what" "$scripts/run"
 	bare=$out
 	about "started with ${what:-no signal changed}"
-	like "$bare" 'SigPnd*SigBlk*SigIgn*SigCgt*' 'a bare command shows its signals'
+	like "$bare" 'SigPnd*SigBlk*SigIgn*SigCgt*' \
+		'a bare command shows its signals'
 	run with "$what" "$S2IBOX" run
 	is "$status.$out" "0.$bare
 $bare" 'each of deploy and the application has the same signals'

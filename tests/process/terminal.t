@@ -58,8 +58,8 @@ talk() {
 	out=$(python3 talk.py "$@" 2>&1)
 }
 
-# asking NAME: a program that reads from its terminal, and tells whether it is in
-# the foreground there.
+# asking NAME: a program that reads from its terminal, and tells whether it is
+# in the foreground there.
 asking() {
 	cat <<-END
 		#!/bin/bash

@@ -1,5 +1,6 @@
 #!/bin/bash
-# -t of verify, setup, migrate, hook and jobs: TERM and then KILL, for all of it.
+# -t of verify, setup, migrate, hook and jobs: TERM and then KILL, for all of
+# it.
 . "${0%/*}/../lib/tap.sh"
 . "$tests/lib/processes.sh"
 app

@@ -45,7 +45,8 @@ for python in '' "$work/no python:"; do
 	if [[ ! $python ]] && ! python3 -c '' 2>/dev/null; then
 		skip 1 'needs python3'
 	else
-		like "$out" "*$listens*" "it shows that the application $listens"
+		like "$out" "*$listens*" \
+			"it shows that the application $listens"
 	fi
 	listens=waits
 	like "$out" '*$ s2i-ready?ready: *says*$ s2i-alive?alive: *' \
@@ -69,6 +70,7 @@ for break in s2i-assemble s2i-hook; do
 	run env PATH="$work/no python:$PATH" BOX="$S2IBOX" BREAK=$break \
 		S2IBOX="$work/fake/s2ibox" bash "$demo"
 	is "$status" 1 'it fails'
-	like "$out" "*\$ $break*nonsense?\[status 3\]" 'it ends with the broken applet'
+	like "$out" "*\$ $break*nonsense?\[status 3\]" \
+		'it ends with the broken applet'
 	is "$(leftovers)" '' 'nothing is left behind'
 done
