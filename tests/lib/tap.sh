@@ -9,7 +9,9 @@
 #	is GOT WANTED NAME	equal texts
 #	like GOT GLOB NAME	GOT matches bash's pattern
 #	ok NAME COMMAND...	COMMAND succeeds
-#	skip N WHY		N tests can't run here; WHY names what is lacking.
+#	result 0|1 NAME [LINE...]
+#				success or failure, which the LINEs explain
+#	skip N WHY		N tests can't run here; WHY is what they need.
 #				They fail if S2IBOX_SKIP=never
 #	executable FILE		an executable file, from stdin
 #	app			./app is an application: S2I_APPLICATION_PATH
@@ -54,21 +56,23 @@ left_out() {
 }
 
 # no_stale_patterns: fails for each pattern that left-out has for this file, but
-# that matches no test and no WHY of a skip. When something was skipped, not all
-# the names are known, so nothing is said.
+# that matches no test and no WHY of a skip, and for each file that isn't there.
+# When something was skipped, not all the names are known, so nothing is said.
 no_stale_patterns() {
 	local tools file pattern why name
 	[[ ! $tap_skipped ]] || return 0
+	about ''
 	mapfile -t -O "${#tap_names[@]}" tap_names < <(
 		sed -n "s/.*skip [0-9]* ['\"]\(.*\)['\"].*/skip: \1/p" \
 			"$tests/$tap_file" 2>/dev/null)
 	while IFS=$'\t' read -r tools file pattern why; do
+		[[ -e $tests/$file ]] ||
+			result 1 "left-out names a file that is there: $file"
 		[[ $tap_file == "$file" && $pattern != '*' ]] || continue
 		for name in "${tap_names[@]}"; do
 			# shellcheck disable=SC2053 # a pattern is meant
 			[[ $name != $pattern ]] || continue 2
 		done
-		about ''
 		result 1 "left-out has a pattern that matches a test: $pattern"
 	done <"$tests/lib/left-out"
 }
@@ -92,7 +96,10 @@ finish() {
 	cd /
 	chmod -R u+rwx "$work" 2>/dev/null
 	rm -rf "$work"
-	[[ $last == 0 ]] || { echo "# the test script ended with $last"; exit "$last"; }
+	if [[ $last != 0 ]]; then
+		echo "# the test script ended with $last"
+		exit "$last"
+	fi
 	no_stale_patterns
 	echo "1..$count"
 	((failed == 0)) || exit 1

@@ -9,6 +9,13 @@ cd "$src" || exit 1
 export work S2IBOX
 able=
 ! "${as_process_1[@]}" true 2>/dev/null || able=yes
+# s2i_run 1|'': ${words[@]} is the command line of s2i-run. 1 makes it process 1
+# of a namespace of its own.
+s2i_run() {
+	words=("$S2IBOX" run)
+	[[ ! $1 ]] || words=("${as_process_1[@]}" "${words[@]}")
+}
+
 # inner 1|'': $inner is the pid, as seen from here, of what start has started. 1
 # says that it was started as process 1 of a namespace.
 inner() {
@@ -47,8 +54,7 @@ for pid1 in ${able:+1} ''; do
 	END
 	for init in 1 group; do
 		about "S2I_INIT=$init${pid1:+, as process 1}"
-		words=("$S2IBOX" run)
-		[[ ! $pid1 ]] || words=("${as_process_1[@]}" "${words[@]}")
+		s2i_run "$pid1"
 		S2I_INIT=$init start "${words[@]}"
 		await up
 		inner "$pid1"
@@ -129,8 +135,7 @@ executable "$scripts/run" <<-'END'
 END
 for pid1 in ${able:+1} ''; do
 	about "S2I_INIT=1${pid1:+, as process 1}"
-	words=("$S2IBOX" run)
-	[[ ! $pid1 ]] || words=("${as_process_1[@]}" "${words[@]}")
+	s2i_run "$pid1"
 	S2I_INIT=1 start "${words[@]}"
 	await up
 	inner "$pid1"
@@ -158,8 +163,7 @@ executable "$scripts/run" <<-'END'
 END
 for pid1 in ${able:+1} ''; do
 	about "S2I_INIT=1${pid1:+, as process 1}"
-	words=("$S2IBOX" run)
-	[[ ! $pid1 ]] || words=("${as_process_1[@]}" "${words[@]}")
+	s2i_run "$pid1"
 	S2I_INIT=1 run "${words[@]}"
 	is "$status" 0 'twenty orphans are reaped at once'
 done
