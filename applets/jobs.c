@@ -132,7 +132,7 @@ run_jobs(const struct jobs *jobs, bool go_on, long timeout)
 static int
 jobs_main(const struct applet *me, int argc, char **argv)
 {
-	struct jobs jobs = { NULL, 0 };
+	static struct jobs jobs;	/* needed until the process ends */
 	bool go_on = false, found;
 	const char *category;
 	long timeout = 0;
