@@ -27,9 +27,8 @@ parse_pid(const struct applet *me, const char *text)
 }
 
 /*
- * Takes over the environment of the process PID. If no variable there names a
- * source path, takes over its working directory, too: that may be the source
- * path.
+ * Takes over the environment of the process PID, and also its working directory
+ * if no variable there names a source path: then the directory may be it.
  */
 static void
 take_over(pid_t pid)

@@ -111,9 +111,9 @@ fix_descriptor(struct fix *fix, int fd, struct stat *st)
 }
 
 /*
- * Changes NAME in DIR, if that is needed. It is opened only then; but if the
- * last file was wrong, this one most often is wrong, too, and is opened at
- * once. Returns whether it is a directory. If it has gone, that is no failure.
+ * Changes NAME in DIR, if that is needed. It is opened only then; but after a
+ * file that was wrong it is opened at once, since neighbours most often are
+ * alike. Returns whether it is a directory. If it has gone, that is no failure.
  */
 bool
 fix_name(struct fix *fix, int dir, const char *name)

@@ -119,8 +119,8 @@ warn(const char *fmt, ...)
 }
 
 /*
- * Tells what is wrong, and ends this process with STATUS. A forked child may
- * do so, too: nothing of its parent's is written or run at this exit.
+ * Tells what is wrong, and ends this process with STATUS. Forked children may
+ * call it: nothing of their parent's is written or run at this exit.
  */
 _Noreturn void
 die(int status, const char *fmt, ...)
