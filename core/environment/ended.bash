@@ -66,7 +66,7 @@ builtin printf '%s: %s: %s\n' "$0" "${_s2i_file//[[:cntrl:]]/?}" \
 # bash's messages about the action count from the action's own first line. The
 # action sees $? as it was: an "if" hands it on, whatever set -e says. It runs
 # in a subshell, so that an exit or exec of its own can't pass for success.
-_s2i_finish='([[ ! $_s2i_aliases ]] || builtin shopt -s expand_aliases; '
+_s2i_finish='([[ ! ${_s2i_aliases-} ]] || builtin shopt -s expand_aliases; '
 _s2i_finish+='[[ $_s2i_options != *a* ]] || builtin set -a; '
 _s2i_finish+='if (builtin exit "$_s2i_status"); '
 _s2i_finish+='then builtin eval "$_s2i_action"; '
