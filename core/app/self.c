@@ -36,7 +36,7 @@ static bool argv0_names_it;
 void
 self_remember_file(const char *called)
 {
-	/* NOLINTNEXTLINE(performance-no-int-to-ptr): so the kernel tells it */
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr): the kernel gives a number */
 	const char *path = (const char *)getauxval(AT_EXECFN);
 
 	if (!path)
@@ -78,8 +78,8 @@ self_path(void)
 }
 
 /*
- * Whether PATH is s2ibox: this very file, or one with the signature that
- * copies and other versions have as well. False if it can't be read.
+ * Whether PATH is s2ibox: this very file, or one that holds the signature, as
+ * copies and other versions do. Returns false if PATH can't be read.
  */
 bool
 is_s2ibox(const char *path)

@@ -38,9 +38,8 @@ is_there(int dir, const char *name)
 }
 
 /*
- * Gives the tree NAME in FROM the name NEW in TO. Where it can't be renamed,
- * a complete copy gets that name, and NAME stays as well. Returns false with
- * FAILURE.
+ * Gives the tree NAME in FROM the name NEW in TO. Where it can't be renamed, a
+ * complete copy gets the new name, and NAME stays. Returns false with FAILURE.
  */
 bool
 rename_or_copy(int from, const char *name, int to, const char *new,

@@ -94,7 +94,7 @@ check_program(const char *file)
 		check_shebang(file, &line);
 }
 
-/* Checks that the regular FILE has the execute bit, in git's index as well. */
+/* Checks that the regular FILE has the execute bit, on disk and in git. */
 static void
 check_execute_bit(const char *file)
 {

@@ -2,11 +2,11 @@
  * The container's user, as the running application knows it.
  *
  * For a random user id the builder's generate_container_user writes a passwd
- * file with an entry, and sets three variables that name the file. The start
+ * file with an entry, and sets three variables for nss_wrapper. The start
  * has sourced it. A probe that did so again would need bash, and would rewrite
  * the file that the application may be reading just then. So it takes the
- * variables from the application instead, where /proc shows that they are good
- * for this process as well.
+ * variables from the application instead, where /proc shows that they fit this
+ * process.
  */
 #include <string.h>
 #include <sys/stat.h>

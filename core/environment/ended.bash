@@ -19,8 +19,8 @@ _s2i_why=''
 
 # Why the environment was not made.
 if [[ ${_s2i_not_executed-} ]]; then
-	# Most likely the environment is too large: what is largest in it? (The
-	# variables that are not exported are counted as well.)
+	# Most likely the environment is too large: what is largest in it? (This
+	# counts all variables, even those that are not exported.)
 	_s2i_file=${_s2i_file:-BASH_ENV}
 	_s2i_sum=0 _s2i_largest='' _s2i_largest_size=0
 	builtin set +u

@@ -88,9 +88,9 @@
 
 	# HUP, INT and TERM end bash at once. When an EXIT trap is set, bash
 	# takes over those of them that have no trap, and then loses one that
-	# comes just before an exec: so each gets a trap first. In process 1
-	# these traps stay, since there the kernel drops a signal that has no
-	# handler; otherwise they are removed again.
+	# comes just before an exec. That is why each gets a trap first. In
+	# process 1 these traps stay, since there the kernel drops a signal
+	# that has no handler; otherwise they are removed again.
 	builtin trap 'builtin exit 129' HUP
 	builtin trap 'builtin exit 130' INT
 	builtin trap 'builtin exit 143' TERM

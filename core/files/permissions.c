@@ -118,8 +118,8 @@ permissions_fix(const char *path)
 }
 
 /*
- * Whether permissions_fix(OUTER) fixes INNER as well: it refuses the root
- * directory, and stays on one file system.
+ * Whether permissions_fix(OUTER) reaches INNER. It does not where OUTER is the
+ * root directory, which it refuses, or INNER is on another file system.
  */
 bool
 permissions_cover(const char *outer, const char *inner)

@@ -13,7 +13,7 @@
 
 /*
  * WHAT ("read", say; it is not copied) could not be done to PATH, because of
- * ERROR, a value of errno. Returns false, for the caller to return as well.
+ * ERROR, a value of errno. Returns false, so that a caller can return that.
  */
 bool
 failure_set(struct failure *failure, const char *what, const char *path,

@@ -17,13 +17,13 @@ enum { GRACE = 2000 };
 /* A child that is waited for. */
 struct watched {
 	const struct child *child;
-	pid_t pid;		/* its group's number, too */
+	pid_t pid;		/* and the number of its group */
 	bool ended;
 	long deadline;		/* in milliseconds(), or 0 */
 	struct outcome outcome;
 };
 
-/* Forwards SIGNAL, and remembers it if it asks us to end as well. */
+/* Forwards SIGNAL, and remembers it if it is one that ends us. */
 static void
 forward(struct watched *watched, int signal)
 {
